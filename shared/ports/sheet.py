@@ -1,0 +1,84 @@
+"""The sheet's promises: read at once, written by Account ID, checked afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.ports.values import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    One tab.
+
+    Args:
+        headers: Row 1 as it stands.
+        rows: Number as staff see it (the first row under the headings is 2) and the
+            cells, padded to the headings; may be consumed once.
+    """
+
+    headers: tuple[str, ...]
+    rows: Iterable[tuple[int, Sequence[Cell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class RowWrite:
+    """
+    New values for service columns of one account's row.
+
+    Args:
+        account_id: As in the sheet; the row is looked up again while writing.
+        cells: Service column heading → value. Text is written as text, never a formula.
+    """
+
+    account_id: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """
+    What became of a batched write.
+
+    Args:
+        written: Account ids whose cells now read as asked.
+        missing: Ids that no row, or more than one row, bears.
+        unverified: Written, but read back otherwise (somebody moved rows meanwhile);
+            to be written again.
+    """
+
+    written: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+class Sheet(Protocol):
+    """The PME Master Sheet."""
+
+    def read(self, tabs: Sequence[str]) -> dict[str, Table]:
+        """
+        Read the tabs that are there, in one request; raw values, not as displayed.
+
+        Raises:
+            BadRequest: It is not a sheet that can be read; the sentence says why.
+            NotDone: Not reachable now.
+        """
+        ...
+
+    def write(self, changes: Sequence[RowWrite]) -> WriteReport:
+        """
+        Write service columns of the `Accounts` tab, adding headings that are missing.
+
+        Rows are found by Account ID at this moment and checked afterwards. Never
+        touches a staff column.
+        """
+        ...
+
+    def replace_tab(
+        self, tab: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]]
+    ) -> None:
+        """Write one of the service's own tabs whole (`Activity`, `Dashboard`)."""
+        ...
