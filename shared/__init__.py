@@ -1,0 +1,1 @@
+"""PME Collections: decisions inside, flows around them, technology at the edge."""

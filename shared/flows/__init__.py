@@ -1,0 +1,1 @@
+"""Gather, decide, apply: one verb a file, over the ports."""

@@ -1,0 +1,1 @@
+"""The embedded runner: one machine, nothing to sign up for."""
