@@ -1,0 +1,1 @@
+"""How nouns are written into documents and read back. Pure; no store."""
