@@ -1,0 +1,87 @@
+"""Change an account and write down what happened, in one transaction. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.core.records.activity import ChainHead, Happening, entry
+from shared.ports import Documents, Snapshot, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """
+    What changes in an account.
+
+    Args:
+        state: Fields of `state` to set; None removes one.
+        shown: Fields of `shown` to set: what staff will read in the row.
+        fields: Other top-level fields.
+        happenings: What to write down, oldest first.
+    """
+
+    state: dict[str, Any] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    happenings: Sequence[Happening] = ()
+
+
+def amend(
+    tx: Transaction, snapshot: Snapshot, amendment: Amendment, now: datetime
+) -> None:
+    """Apply an amendment to an account read in the same transaction; mark it dirty."""
+    data = snapshot.data
+    head = ChainHead(**data.get("chain", {}))  # type: ignore[arg-type]  # ours, by construction
+    for happening in amendment.happenings:
+        path, body, head = entry(snapshot.id, head, happening, now)
+        tx.create(path, body)
+    tx.update(
+        snapshot.path,
+        {
+            **amendment.fields,
+            "state": _merged(data.get("state"), amendment.state),
+            "shown": _merged(data.get("shown"), amendment.shown),
+            "chain": asdict(head),
+            "rev": int(data.get("rev", 0)) + 1,  # type: ignore[arg-type]
+            "dirty": True,
+        },
+    )
+
+
+def _merged(old: object, new: dict[str, Any]) -> dict[str, Any]:
+    base: dict[str, Any] = dict(old) if isinstance(old, dict) else {}
+    base.update(new)
+    return {name: value for name, value in base.items() if value not in (None, "", [])}
+
+
+def amend_account(
+    documents: Documents,
+    key: str,
+    change: Callable[[dict[str, Any]], Amendment | None],
+    now: datetime,
+) -> bool:
+    """
+    Read one account, ask *change* what to do, and do it.
+
+    Args:
+        documents: The store.
+        key: The account's document id.
+        change: Pure; may be asked again when the transaction reruns.
+        now: The instant written down.
+
+    Returns:
+        False if there is no such account or nothing to change.
+    """
+
+    def work(tx: Transaction) -> bool:
+        snapshot = tx.get(f"accounts/{key}")
+        amendment = change(snapshot.data) if snapshot else None
+        if snapshot is None or amendment is None:
+            return False
+        amend(tx, snapshot, amendment, now)
+        return True
+
+    return documents.transact(work)

@@ -1,0 +1,172 @@
+"""
+Every question the flows ask the store, in one place: each shape needs an index.
+
+`firestore.indexes.json` is checked against `SHAPES` by a test; a query built elsewhere
+would work on one machine and fail in the cloud.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.core import messages
+from shared.ports import Query
+
+SWEEP = 500
+"""How many documents a sweep takes at once; the rest comes with the next."""
+
+
+def planned_to(point_key: str) -> Query:
+    """Ask for what is planned to one contact point."""
+    return Query(
+        "messages",
+        where=(("point", "==", point_key), ("state", "==", messages.PLANNED)),
+    )
+
+
+def planned_for(account_key: str) -> Query:
+    """Ask for what is planned about one account (a message names its first account)."""
+    return Query(
+        "messages",
+        where=(("account", "==", account_key), ("state", "==", messages.PLANNED)),
+    )
+
+
+def planned_before(instant: str) -> Query:
+    """Ask for planned messages whose time has come, oldest first."""
+    return Query(
+        "messages",
+        where=(("state", "==", messages.PLANNED), ("send_at", "<=", instant)),
+        order_by="send_at",
+        limit=SWEEP,
+    )
+
+
+def claimed_before(instant: str) -> Query:
+    """Ask for claims whose lease ran out."""
+    return Query(
+        "messages",
+        where=(("state", "==", messages.CLAIMED), ("lease_until", "<=", instant)),
+        order_by="lease_until",
+        limit=SWEEP,
+    )
+
+
+def uncertain(*, limit: int = SWEEP) -> Query:
+    """Ask for messages of which nobody knows whether they left, oldest first."""
+    return Query(
+        "messages",
+        where=(("state", "==", messages.UNCERTAIN),),
+        order_by="claimed_at",
+        limit=limit,
+    )
+
+
+def sent_as(provider: str, provider_id: str) -> Query:
+    """Ask for the message a provider's id belongs to."""
+    return Query(
+        "messages",
+        where=(("provider", "==", provider), ("provider_id", "==", provider_id)),
+        limit=1,
+    )
+
+
+def latest_to(point_key: str, *, limit: int = 20) -> Query:
+    """Ask for what was written to one contact point, newest first."""
+    return Query(
+        "messages",
+        where=(("point", "==", point_key),),
+        order_by="changed_at",
+        descending=True,
+        limit=limit,
+    )
+
+
+def about_person(person: str, *, limit: int = 50) -> Query:
+    """Ask for a person's messages, newest first."""
+    return Query(
+        "messages",
+        where=(("person", "==", person),),
+        order_by="changed_at",
+        descending=True,
+        limit=limit,
+    )
+
+
+def accounts_reached_at(field: str, address: str) -> Query:
+    """Ask for the accounts whose `phone` or `email` is this."""
+    return Query("accounts", where=((field, "==", address),))
+
+
+def accounts_of(person: str) -> Query:
+    """Ask for the accounts of one person."""
+    return Query("accounts", where=(("person", "==", person),))
+
+
+def dirty_accounts(limit: int) -> Query:
+    """Ask for accounts whose row is to be written."""
+    return Query("accounts", where=(("dirty", "==", True),), limit=limit)
+
+
+def unread_inbound() -> Query:
+    """Ask for inbound messages stored but not yet understood."""
+    return Query("inbound", where=(("state", "==", "stored"),), limit=SWEEP)
+
+
+def latest_inbound_from(point_key: str, *, limit: int = 20) -> Query:
+    """Ask for what one contact point wrote, newest first."""
+    return Query(
+        "inbound",
+        where=(("point", "==", point_key),),
+        order_by="received_at",
+        descending=True,
+        limit=limit,
+    )
+
+
+def latest_activity(limit: int) -> Query:
+    """Ask for the newest entries of all accounts."""
+    return Query("activity", order_by="at", descending=True, limit=limit)
+
+
+def activity_of(account_key: str, *, limit: int = 50) -> Query:
+    """Ask for one account's newest entries."""
+    return Query(
+        "activity",
+        where=(("account", "==", account_key),),
+        order_by="n",
+        descending=True,
+        limit=limit,
+    )
+
+
+def open_tasks(limit: int = 100) -> Query:
+    """Ask for what waits for a person."""
+    return Query("people_tasks", where=(("open", "==", True),), limit=limit)
+
+
+def sheet_index() -> Query:
+    """Ask for the whole index of the sheet: a document per thousand rows."""
+    return Query("sheet_index")
+
+
+SHAPES: Mapping[str, Query] = {
+    "planned_to": planned_to("c"),
+    "planned_for": planned_for("a"),
+    "planned_before": planned_before("t"),
+    "claimed_before": claimed_before("t"),
+    "uncertain": uncertain(),
+    "sent_as": sent_as("p", "i"),
+    "latest_to": latest_to("c"),
+    "about_person": about_person("p"),
+    "accounts_by_phone": accounts_reached_at("phone", "x"),
+    "accounts_by_email": accounts_reached_at("email", "x"),
+    "accounts_of": accounts_of("p"),
+    "dirty_accounts": dirty_accounts(1),
+    "unread_inbound": unread_inbound(),
+    "latest_inbound_from": latest_inbound_from("c"),
+    "latest_activity": latest_activity(1),
+    "activity_of": activity_of("a"),
+    "open_tasks": open_tasks(),
+    "sheet_index": sheet_index(),
+}
