@@ -1,0 +1,1 @@
+"""E-mail: Gmail, SMTP and the local mailbox. One provider a file, no decisions."""
