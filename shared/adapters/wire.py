@@ -51,7 +51,7 @@ class Answer:
     Args:
         status: HTTP status.
         headers: Names in lower case.
-        body: As received, at most `MAX_ANSWER_BYTES`.
+        body: As received, but not without end.
     """
 
     status: int
@@ -109,6 +109,11 @@ class KeyAuth(AuthBase):
         return request
 
 
+def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Leave a request alone; having an auth at all keeps a `.netrc` out of it."""
+    return request
+
+
 def checked_base_url(provider: str, base_url: str) -> str:
     """
     Give the base URL without its last slash.
@@ -154,9 +159,10 @@ class Wire:
         auth: Puts the credentials on each request.
         timeout_s: To connect, between bytes, and for the whole answer.
         session: Another session than a plain one (Google's, which refreshes tokens).
+        max_answer_bytes: A longer answer is treated as none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keyword-only: each is a setting of its own
         self,
         *,
         provider: str,
@@ -164,12 +170,14 @@ class Wire:
         auth: AuthBase | None,
         timeout_s: float,
         session: requests.Session | None = None,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
     ) -> None:
         self.provider = provider
         self.base_url = checked_base_url(provider, base_url)
         self._timeout_s = timeout_s
+        self._max_answer_bytes = max_answer_bytes
         self._session = session or requests.Session()
-        self._session.auth = auth
+        self._session.auth = auth or _unchanged
 
     def post(
         self,
@@ -223,16 +231,16 @@ class Wire:
                 return Answer(
                     status=answer.status_code,
                     headers={k.lower(): v for k, v in answer.headers.items()},
-                    body=_body(answer, ends_at),
+                    body=_body(answer, ends_at, self._max_answer_bytes),
                 )
 
 
-def _body(answer: requests.Response, ends_at: float) -> bytes:
+def _body(answer: requests.Response, ends_at: float, max_bytes: int) -> bytes:
     """Read the answer, but neither for ever nor without end."""
     body = bytearray()
     while chunk := answer.raw.read1(65536, decode_content=True):
         body += chunk
-        if len(body) > MAX_ANSWER_BYTES or time.monotonic() > ends_at:
+        if len(body) > max_bytes or time.monotonic() > ends_at:
             raise failures.ReadTimeout
     return bytes(body)
 

@@ -83,6 +83,8 @@ class SentCopy:
         status: In our words: `accepted`, `delivered`, `undelivered`, `failed`.
         sender: From where.
         by_hand: Sent by a member of staff in the provider's own app, as far as shown.
+        rfc822_id: An e-mail's `Message-ID`, as far as shown.
+        subject: An e-mail's.
     """
 
     provider_id: str
@@ -92,6 +94,8 @@ class SentCopy:
     status: str
     sender: str = ""
     by_hand: bool = False
+    rfc822_id: str | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
