@@ -1,0 +1,1 @@
+"""The shipped segments, sequences and holidays: YAML by hand, JSON by compilation."""

@@ -1,0 +1,294 @@
+"""
+Say which step of its sequence an account stands at, and when to look again. Pure.
+
+The current step is the last one whose day, moved to a business day, has come: what was
+missed is skipped, never sent in a burst. Nothing here knows hours, consent or caps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from shared.core.calendars import BusinessCalendar
+from shared.core.model import Account, AccountState, Problem
+from shared.core.packaged import packaged_json
+from shared.core.policy import Policy
+from shared.core.segments import Segmented
+from shared.core.sequences_tab import sequences_from_tab
+from shared.core.steps import PREVIOUS, PROMISE, Step, read_step
+from shared.core.tabs import Rows
+from shared.core.texts.formats import short_date
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """
+    Where an account stands in its sequence on one day.
+
+    Args:
+        step: The current step if it is due, else the coming one; None: none is left.
+        due_on: The step's day, moved to a business day.
+        due: It is to be taken today.
+        look_on: The next day on which time alone could change any of this, or None.
+        reason: One sentence.
+        lock: Under what the step is remembered as done: its slug, and with a promise
+            the promise's date, because an account may promise twice in a cycle.
+        valid_until: The last day on which the step may still be taken.
+    """
+
+    step: Step | None
+    due_on: date | None
+    due: bool
+    look_on: date | None
+    reason: str
+    lock: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A step on the calendar: ordinals of its day and of its last day."""
+
+    step: Step
+    on: int
+    last: int
+
+
+class Sequences:
+    """
+    The sequences of all segments, compiled.
+
+    Args:
+        plans: Segment → its steps, in any order.
+        policy: For the grace of promises.
+    """
+
+    def __init__(
+        self, plans: Mapping[str, Sequence[Step]], policy: Policy | None = None
+    ) -> None:
+        self._plans = {
+            segment: tuple(sorted(steps, key=lambda s: s.day))
+            for segment, steps in plans.items()
+        }
+        self._grace = (policy or Policy()).promise_grace_days
+
+    @classmethod
+    def from_data(
+        cls,
+        data: Mapping[str, Sequence[Mapping[str, Any]]],
+        policy: Policy | None = None,
+    ) -> Sequences:
+        """
+        Compile sequences that are data.
+
+        Raises:
+            ValueError: A sentence naming the segment and what is wrong.
+        """
+        plans: dict[str, list[Step]] = {}
+        seen: set[str] = set()
+        for segment, steps in data.items():
+            try:
+                plans[segment] = [read_step(step) for step in steps]
+                _unlike(plans[segment], seen)
+            except ValueError as error:
+                raise ValueError(f"Sequence {segment}: {error}") from None
+        return cls(plans, policy)
+
+    @classmethod
+    def from_rows(
+        cls, headers: Sequence[str], rows: Rows, policy: Policy | None = None
+    ) -> tuple[Sequences | None, tuple[Problem, ...]]:
+        """
+        Compile the Sequences tab; it replaces the sequences of the segments it names.
+
+        Returns:
+            The sequences, or None while any row is wrong or there is none; and what
+            is wrong.
+        """
+        data, problems = sequences_from_tab(headers, rows)
+        if problems or not data:
+            return None, problems
+        try:
+            return cls.from_data({**shipped_plans(), **data}, policy), ()
+        except ValueError as error:
+            text = f"Sequences tab: {error}"
+            return None, (Problem("sequences", "bad_sequence", text, fatal=False),)
+
+    @classmethod
+    def shipped(cls, policy: Policy | None = None) -> Sequences:
+        """Compile the default sequences."""
+        return cls.from_data(shipped_plans(), policy)
+
+    def steps(self, segment: str) -> tuple[Step, ...]:
+        """Give the steps of a segment, in order."""
+        return self._plans.get(segment, ())
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Give every step of every segment."""
+        return tuple(step for plan in self._plans.values() for step in plan)
+
+    def next_step(
+        self,
+        account: Account,
+        state: AccountState,
+        segment: Segmented,
+        today: date,
+        calendar: BusinessCalendar,
+    ) -> NextStep:  # noqa: PLR0913 - the five things it depends on, as agreed
+        """
+        Find the step an account stands at.
+
+        Args:
+            account: As validated.
+            state: Its done steps count while its cycle is the account's due date. A
+                pause is the caller's to compare: it has hours.
+            segment: As assigned on the same day.
+            today: On the calendar of the property.
+            calendar: Of the property's state.
+        """
+        plan = self._plans.get(segment.slug)
+        if not plan:
+            text = f"Nothing is sent in the segment {segment.slug}."
+            return NextStep(None, None, False, segment.look_on, text)  # noqa: FBT003
+        placed = self._place(plan, account, state, calendar)
+        now = today.toordinal()
+        current, coming = _split(placed, now)
+        look_on = _earlier(segment.look_on, coming)
+        done = state.done if state.cycle == account.due_on else _NOTHING
+        if current is None:
+            return _coming(coming, look_on, state)
+        lock = _lock(current.step, state)
+        if lock in done:
+            return _after(current, coming, look_on, state)
+        if now > current.last:
+            return _passed(current, coming, look_on, state)
+        return NextStep(
+            current.step,
+            date.fromordinal(current.on),
+            True,  # noqa: FBT003 - the field `due`
+            min(d for d in (look_on, date.fromordinal(current.last + 1)) if d),
+            f"{_called(current.step)} is due.",
+            lock,
+            date.fromordinal(current.last),
+        )
+
+    def _place(
+        self,
+        plan: tuple[Step, ...],
+        account: Account,
+        state: AccountState,
+        calendar: BusinessCalendar,
+    ) -> list[_Placed]:
+        """Put the steps on the calendar; one ends where the next one starts."""
+        base = account.due_on.toordinal()
+        placed: list[_Placed] = []
+        for step in plan:
+            start = base
+            if step.anchor == PROMISE:
+                if state.promise is None:
+                    continue
+                start = state.promise.due_on.toordinal()
+                if step.day > 0:
+                    start += self._grace
+            on = start + step.day
+            if step.non_business == PREVIOUS:
+                on = calendar.previous_ordinal(on)
+            else:
+                on = calendar.next_ordinal(on)
+            if placed and placed[-1].last >= on:
+                placed[-1].last = on - 1
+            placed.append(_Placed(step, on, on + step.valid_days))
+        return placed
+
+
+def _unlike(steps: Sequence[Step], seen: set[str]) -> None:
+    for step in steps:
+        if step.slug in seen:
+            raise ValueError(f"the step {step.slug} is there twice.")
+        seen.add(step.slug)
+    days = [(step.anchor, step.day) for step in steps]
+    if len(set(days)) < len(days):
+        raise ValueError("two steps have the same day.")
+
+
+def _split(placed: list[_Placed], now: int) -> tuple[_Placed | None, _Placed | None]:
+    """Give the last step that has come and the first that has not."""
+    current: _Placed | None = None
+    for step in placed:
+        if step.on > now:
+            return current, step
+        current = step
+    return current, None
+
+
+def _earlier(look_on: date | None, coming: _Placed | None) -> date | None:
+    if coming is None:
+        return look_on
+    day = date.fromordinal(coming.on)
+    return day if look_on is None or day < look_on else look_on
+
+
+def _lock(step: Step, state: AccountState) -> str:
+    if step.anchor == PROMISE and state.promise is not None:
+        return f"{step.slug}_{state.promise.due_on:%Y%m%d}"
+    return step.slug
+
+
+def _called(step: Step) -> str:
+    return (
+        f"Step {step.slug} (a person acts)" if step.hand_over else f"Step {step.slug}"
+    )
+
+
+def _coming(
+    coming: _Placed | None, look_on: date | None, state: AccountState, why: str = ""
+) -> NextStep:
+    """Say that nothing is due and what comes."""
+    if coming is None:
+        text = why + "No further step follows in this segment."
+        return NextStep(None, None, False, look_on, text)  # noqa: FBT003
+    step, on = coming.step, date.fromordinal(coming.on)
+    return NextStep(
+        step,
+        on,
+        False,  # noqa: FBT003 - the field `due`
+        look_on,
+        f"{why}{_called(step)} comes on {short_date(on, 'en')}.",
+        _lock(step, state),
+        date.fromordinal(coming.last),
+    )
+
+
+def _after(
+    current: _Placed, coming: _Placed | None, look_on: date | None, state: AccountState
+) -> NextStep:
+    return _coming(coming, look_on, state, f"{_called(current.step)} is done. ")
+
+
+def _passed(
+    current: _Placed, coming: _Placed | None, look_on: date | None, state: AccountState
+) -> NextStep:
+    day = short_date(date.fromordinal(current.on), "en")
+    why = f"{_called(current.step)} was due on {day} and is past. "
+    return _coming(coming, look_on, state, why)
+
+
+def shipped_plans() -> dict[str, list[dict[str, Any]]]:
+    """Give the default sequences, compiled from `defaults/sequences.yaml`."""
+    plans: dict[str, list[dict[str, Any]]] = packaged_json(
+        "shared.core.defaults", "sequences.json"
+    )
+    return plans
+
+
+@cache
+def shipped_sequences() -> Sequences:
+    """Give the default sequences with the default policy; the same ones each time."""
+    return Sequences.shipped()

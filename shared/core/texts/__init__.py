@@ -1,0 +1,1 @@
+"""Turn templates and an account's facts into texts. Pure; sends nothing."""
