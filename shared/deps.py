@@ -1,4 +1,4 @@
-"""Everything a flow may use, in one value: ports filled, settings read, rules loaded."""
+"""What a flow may use, in one value: ports filled, settings read, rules loaded."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """
-Write consent and opt-outs into the ledger, and stop what they stop. Understands no text.
+Write consent and opt-outs into the ledger, and stop what they stop.
 
 One transaction joins *revocation stored* and *queued messages cancelled*: whoever reads
 the ledger afterwards finds nothing queued, and whoever claims meanwhile fails.

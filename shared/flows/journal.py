@@ -1,4 +1,4 @@
-"""Change an account and write down what happened, in one transaction. Decides nothing."""
+"""Change an account and write down what happened, in one transaction."""
 
 from __future__ import annotations
 

@@ -24,14 +24,6 @@ def planned_to(point_key: str) -> Query:
     )
 
 
-def planned_for(account_key: str) -> Query:
-    """Ask for what is planned about one account (a message names its first account)."""
-    return Query(
-        "messages",
-        where=(("account", "==", account_key), ("state", "==", messages.PLANNED)),
-    )
-
-
 def planned_before(instant: str) -> Query:
     """Ask for planned messages whose time has come, oldest first."""
     return Query(
@@ -152,7 +144,6 @@ def sheet_index() -> Query:
 
 SHAPES: Mapping[str, Query] = {
     "planned_to": planned_to("c"),
-    "planned_for": planned_for("a"),
     "planned_before": planned_before("t"),
     "claimed_before": claimed_before("t"),
     "uncertain": uncertain(),

@@ -1,4 +1,4 @@
-"""The kill switch: whether anything may leave at all. One document, read when needed."""
+"""The kill switch: whether anything may leave at all. One document."""
 
 from __future__ import annotations
 

@@ -1,0 +1,99 @@
+"""
+Who is calling: Google's tasks and schedules, a provider, or a member of staff.
+
+Locally tasks and schedules show a token that `serve` prints; in the cloud Google signs
+an OIDC token for the service account that may invoke us.
+"""
+
+from __future__ import annotations
+
+import hmac
+from functools import cache
+from typing import Any
+
+import flask
+
+from shared.errors import ConfigError, Unauthorized
+from shared.settings import Settings
+
+CLOCK_SKEW_S = 30
+
+
+def require_invoker(request: flask.Request, settings: Settings) -> None:
+    """
+    Let in only Cloud Tasks and Cloud Scheduler, or who knows the local token.
+
+    Raises:
+        Unauthorized: `no_token`, `wrong_token` or `wrong_caller`.
+        ConfigError: Neither a token nor an invoker is configured.
+    """
+    token = _bearer(request)
+    if settings.task_token and hmac.compare_digest(token, settings.task_token):
+        return
+    if not settings.google.invoker:
+        if settings.task_token:
+            raise Unauthorized("wrong_token", "This is not the task token.")
+        raise ConfigError("no_invoker", "Set INVOKER_SERVICE_ACCOUNT or TASK_TOKEN.")
+    claims = google_claims(token, audience=settings.public_base_url)
+    if claims.get("email") != settings.google.invoker:
+        raise Unauthorized("wrong_caller", "This account may not start tasks.")
+
+
+def require_staff(request: flask.Request, settings: Settings) -> str:
+    """
+    Let in only staff; gives the e-mail address Google vouches for.
+
+    Locally the workspace shows the task token and speaks for the office.
+
+    Raises:
+        Unauthorized: No token, a wrong one, or a person of another domain.
+        ConfigError: `OAUTH_CLIENT_ID` or `STAFF_DOMAIN` is not configured.
+    """
+    token = _bearer(request)
+    if settings.task_token and hmac.compare_digest(token, settings.task_token):
+        return "office"
+    google = settings.google
+    if not (google.client_id and google.staff_domain):
+        if settings.task_token:
+            raise Unauthorized("wrong_token", "Sign in again: reload the sidebar.")
+        raise ConfigError("no_staff", "Set OAUTH_CLIENT_ID and STAFF_DOMAIN.")
+    claims = google_claims(token, audience=google.client_id)
+    email = str(claims.get("email", ""))
+    if not claims.get("email_verified") or not email.endswith(
+        f"@{google.staff_domain}"
+    ):
+        raise Unauthorized("not_staff", "This Google account may not use the sidebar.")
+    return email
+
+
+def google_claims(token: str, *, audience: str) -> dict[str, Any]:
+    """
+    Verify a Google ID token: signature, audience, expiry, issuer.
+
+    Raises:
+        Unauthorized: `bad_token`.
+    """
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - heavy
+    from google.oauth2 import id_token  # noqa: PLC0415 - heavy
+
+    try:
+        claims: dict[str, Any] = id_token.verify_oauth2_token(
+            token, _transport(), audience, clock_skew_in_seconds=CLOCK_SKEW_S
+        )
+    except (ValueError, GoogleAuthError) as error:
+        raise Unauthorized("bad_token", "Google does not vouch for this.") from error
+    return claims
+
+
+@cache
+def _transport() -> Any:
+    from google.auth.transport import requests  # noqa: PLC0415 - heavy
+
+    return requests.Request()
+
+
+def _bearer(request: flask.Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthorized("no_token", "No token was shown.")
+    return token

@@ -1,0 +1,124 @@
+"""
+Where our errors become HTTP answers: the only `except Exception` of the deployment.
+
+Cloud Tasks deletes a task on any 2xx, tries everything else again, and slows the whole
+queue on 429 and 503. So "not yet" and "not possible now" are a 200 and a new task, and
+a 503 is said only where even that could not be kept.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import flask
+
+from shared.errors import (
+    BadRequest,
+    CollectionsError,
+    ConfigError,
+    NotDone,
+    Unauthorized,
+)
+
+Answer = tuple[dict[str, Any], int]
+Entry = Callable[[flask.Request], Any]
+log = logging.getLogger("pme")
+
+
+def task(entry: Entry) -> Entry:
+    """
+    Answer Cloud Tasks and Cloud Scheduler.
+
+    A wrong deployment is tried again (503); a call that cannot be right is dropped
+    (200, so that it does not come for ever); a bug is a 500 without its text.
+    """
+
+    def answer(error: CollectionsError) -> Answer:
+        if isinstance(error, Unauthorized):
+            return _said(error, 401)
+        if isinstance(error, (ConfigError, NotDone)):
+            return _said(error, 503)
+        return {"outcome": "dropped", "code": error.code}, 200
+
+    return _bounded(entry, answer)
+
+
+schedule = task
+
+
+def webhook(entry: Entry) -> Entry:
+    """Answer a provider: 2xx once stored, 401/400 if not for us, 503 if not stored."""
+
+    def answer(error: CollectionsError) -> Answer:
+        if isinstance(error, Unauthorized):
+            return _said(error, 401)
+        if isinstance(error, BadRequest):
+            return _said(error, 400)
+        return _said(error, 503)
+
+    return _bounded(entry, answer)
+
+
+def sidebar_call(entry: Entry) -> Entry:
+    """Answer a member of staff: 4xx with a sentence a person can act on."""
+
+    def answer(error: CollectionsError) -> Answer:
+        if isinstance(error, Unauthorized):
+            return _said(error, 401)
+        if isinstance(error, (ConfigError, NotDone)):
+            return _said(error, 503)
+        return _said(error, 400)
+
+    return _bounded(entry, answer)
+
+
+def _said(error: CollectionsError, status: int) -> Answer:
+    return {"error": {"code": error.code, "text": error.text}}, status
+
+
+def _bounded(entry: Entry, answer: Callable[[CollectionsError], Answer]) -> Entry:
+    @functools.wraps(entry)
+    def bounded(request: flask.Request) -> Any:
+        trace = uuid.uuid4().hex[:12]
+        try:
+            return entry(request)
+        except CollectionsError as error:
+            log.warning("%s refused: %s [%s]", entry.__name__, error.code, trace)
+            return answer(error)
+        except Exception as error:  # noqa: BLE001 - the one place; its text may hold personal data
+            kind = type(error).__name__
+            log.error("%s failed: %s [%s]", entry.__name__, kind, trace)  # noqa: TRY400 - a traceback may hold personal data
+            text = f"Something went wrong here; tell support this number: {trace}"
+            return {"error": {"code": "internal", "text": text}}, 500
+
+    return bounded
+
+
+def json_body(request: flask.Request) -> dict[str, Any]:
+    """
+    Read a JSON object from the body.
+
+    Raises:
+        BadRequest: It is not one.
+    """
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise BadRequest("not_json", "The body must be a JSON object.")
+    return body
+
+
+def text_field(request: flask.Request, name: str) -> str:
+    """
+    Read one text of a JSON body.
+
+    Raises:
+        BadRequest: It is missing or no text.
+    """
+    value = json_body(request).get(name)
+    if not isinstance(value, str) or not value:
+        raise BadRequest("field_missing", f"The field {name} is missing.")
+    return value

@@ -1,0 +1,26 @@
+"""
+Look for what webhooks missed, settle and sweep. Trigger: Cloud Scheduler. Body: none.
+
+Caller: the service account of the schedules, by OIDC.
+"""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+from shared.flows.poll import poll_providers
+from shared.flows.sweep import sweep
+
+from functions._auth import require_invoker
+from functions._boundary import schedule
+from shared import bootstrap
+
+
+@functions_framework.http
+@schedule
+def check_responses(request: flask.Request) -> dict[str, object]:
+    """Poll every provider's list, then bring every half-done state to its end."""
+    deps = bootstrap.deps()
+    require_invoker(request, deps.settings)
+    now = deps.clock.now()
+    return {"polled": poll_providers(deps, now), "swept": sweep(deps, now)}

@@ -1,0 +1,25 @@
+"""
+Plan what is due. Trigger: Cloud Scheduler. Body: none.
+
+Caller: the service account of the schedules, by OIDC.
+"""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+from shared.flows.plan import plan
+
+from functions._auth import require_invoker
+from functions._boundary import schedule
+from shared import bootstrap
+
+
+@functions_framework.http
+@schedule
+def plan_messages(request: flask.Request) -> dict[str, object]:
+    """Read the sheet once and plan every message that is due."""
+    deps = bootstrap.deps()
+    require_invoker(request, deps.settings)
+    report = plan(deps, deps.clock.now())
+    return {"outcome": "planned", "counts": dict(report.counts)}

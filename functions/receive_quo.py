@@ -1,0 +1,27 @@
+"""
+Take QUO's webhooks. Trigger: QUO. Body: signed JSON, three shapes.
+
+Caller: QUO, by the signature over the raw body; several keys may be in force.
+"""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+from shared.flows.events import take_event
+
+from functions._boundary import webhook
+from shared import bootstrap
+from shared.adapters.sms import quo_webhook
+
+
+@functions_framework.http
+@webhook
+def receive_quo(request: flask.Request) -> dict[str, object]:
+    """Store what QUO tells us, then answer, then understand it."""
+    deps = bootstrap.deps()
+    now = deps.clock.now()
+    body = request.get_data()
+    keys = deps.settings.quo.webhook_keys
+    quo_webhook.verify(dict(request.headers), body, keys, now)
+    return {"outcome": take_event(quo_webhook.read(body), deps, now)}

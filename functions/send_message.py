@@ -1,0 +1,25 @@
+"""
+Send one planned message. Trigger: Cloud Tasks. Body: `{"message_id"}`.
+
+Caller: the service account of the tasks, by OIDC.
+"""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+from shared.flows.dispatch import send_and_follow
+
+from functions._auth import require_invoker
+from functions._boundary import task, text_field
+from shared import bootstrap
+
+
+@functions_framework.http
+@task
+def send_message(request: flask.Request) -> dict[str, object]:
+    """Deliver the message, or say why not and when again."""
+    deps = bootstrap.deps()
+    require_invoker(request, deps.settings)
+    message_id = text_field(request, "message_id")
+    return {"outcome": send_and_follow(message_id, deps, deps.clock.now()).slug}

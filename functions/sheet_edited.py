@@ -1,0 +1,26 @@
+"""
+React to an edit of the sheet. Trigger: Apps Script. Body: `{"account_ids": […]|null}`.
+
+Caller: staff (the trigger runs as its installer), or the service's own account.
+"""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+from shared.flows.plan import plan
+
+from functions._auth import require_staff
+from functions._boundary import json_body, sidebar_call
+from shared import bootstrap
+
+
+@functions_framework.http
+@sidebar_call
+def sheet_edited(request: flask.Request) -> dict[str, object]:
+    """Plan again: fingerprints find what changed, whatever the edit was."""
+    deps = bootstrap.deps()
+    require_staff(request, deps.settings)
+    json_body(request)
+    report = plan(deps, deps.clock.now())
+    return {"outcome": "planned", "counts": dict(report.counts)}

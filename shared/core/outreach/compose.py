@@ -1,0 +1,250 @@
+"""
+Compose what is due: one message to one person for all of their due accounts. Pure.
+
+The channel is the first one that the step, the preference, the contact point and the
+law leave; why another was passed over is kept with the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.core import messages
+from shared.core.compliance import HouseLimits, Rulebook, may_contact
+from shared.core.house import House
+from shared.core.keys import contact_point_key
+from shared.core.model import Contact, Problem, Reason, Rendered, Verdict
+from shared.core.outreach.decide import Decision
+from shared.core.outreach.fields import Sender, fields_for
+from shared.core.outreach.recipients import Recipient
+from shared.core.outreach.request import Question, request_for
+from shared.core.records.contacts import contacts_from_data
+from shared.core.records.points import Standing, standing
+from shared.core.sequences import Step
+from shared.errors import BadRequest
+
+LONGEST_LIFE = timedelta(hours=12)
+"""A message that could not leave by then is planned anew, with what is true then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One due account and the person it is written to."""
+
+    decision: Decision
+    recipient: Recipient
+
+    @property
+    def step(self) -> Step:
+        """Give the due step."""
+        step = self.decision.next.step
+        assert step is not None  # noqa: S101 - `due` means there is one
+        return step
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    What the store knows that composing needs.
+
+    Args:
+        points: Contact point key → its document.
+        people: Person key → its document.
+    """
+
+    points: Mapping[str, Mapping[str, Any]]
+    people: Mapping[str, Mapping[str, Any]]
+
+    def point(self, address: str) -> Standing:
+        """Give a contact point's standing."""
+        if not self.points:
+            return _UNKNOWN
+        return standing(dict(self.points.get(contact_point_key(address), {})))
+
+    def history(self, person: str) -> tuple[Contact, ...]:
+        """Give a person's past contacts."""
+        document = self.people.get(person)
+        return contacts_from_data(document.get("history", ())) if document else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whatever is the same for every message of a pass."""
+
+    house: House
+    limits: HouseLimits
+    rules: Rulebook
+    sender: Sender
+    known: Known
+    now: datetime
+
+
+@dataclass(slots=True)
+class Draft:
+    """
+    A message as it would leave, or why there is none.
+
+    Args:
+        outcome: `planned` (lawful now), `delayed`, `blocked`, `waiting` or `invalid`.
+        channel: "" if none was left.
+        send_at: Earliest lawful instant; None if there is none.
+        reasons: The rules that bound it, and why other channels were passed over.
+    """
+
+    due: Sequence[Due]
+    outcome: str
+    channel: str = ""
+    to: str = ""
+    send_at: datetime | None = None
+    expires_at: datetime | None = None
+    verdict: Verdict | None = None
+    rendered: Rendered | None = None
+    reasons: tuple[Reason, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def lock_ids(self) -> list[str]:
+        """Name the step locks this message needs, one an account."""
+        return [lock_of(one) for one in self.due]
+
+
+def lock_of(due: Due) -> str:
+    """Name the lock of one account's step; a further party's is one of its own."""
+    who = due.recipient
+    step = due.step.slug
+    if who.role != "tenant":
+        step = f"{step}/{who.person_key}"
+    account = due.decision.account
+    return messages.lock_id(account.key, step, account.due_on.isoformat())
+
+
+def compose(due: Sequence[Due], desk: Desk) -> Draft:
+    """
+    Compose one message for one person.
+
+    Args:
+        due: Due accounts of one person, creditor, actor and language.
+        desk: The rest.
+    """
+    lead = max(due, key=lambda one: one.step.day)
+    passed: list[Reason] = []
+    delayed: Draft | None = None
+    for channel in channels_for(lead):
+        draft = _on_channel(due, lead, channel, desk)
+        if draft.outcome in {"planned", "invalid"}:
+            draft.reasons += tuple(passed)
+            return draft
+        if draft.outcome == "delayed" and delayed is None:
+            delayed = draft
+            if not lead.step.urgent:
+                break
+        passed.extend(draft.reasons)
+    if delayed is not None:
+        return delayed
+    if not passed:
+        passed.append(_NO_WAY)
+    return Draft(due, "blocked", reasons=tuple(dict.fromkeys(passed)))
+
+
+def channels_for(lead: Due) -> list[str]:
+    """Order a step's channels: the person's preference first, if the step has it."""
+    preferred = lead.decision.account.channel_preference
+    return sorted(lead.step.channels, key=lambda channel: channel != preferred)
+
+
+def _on_channel(
+    due: Sequence[Due], lead: Due, channel: str, desk: Desk
+) -> Draft:
+    to = lead.recipient.address(channel)
+    if not to:
+        return Draft(due, "blocked", reasons=(_NO_ADDRESS[channel],))
+    point = desk.known.point(to)
+    if reason := _closed(point, channel):
+        return Draft(due, "blocked", channel, to, reasons=(reason,))
+    verdict = may_contact(_request(due, lead, channel, point, desk), desk.rules, desk.now)
+    if verdict.decision == "escalate":
+        return Draft(due, "waiting", channel, to, reasons=verdict.reasons)
+    if verdict.decision not in {"allow", "delay", "require_text"}:
+        return Draft(due, "blocked", channel, to, verdict=verdict, reasons=verdict.reasons)
+    return _written(due, lead, channel, verdict, desk)
+
+
+def _closed(point: Standing, channel: str) -> Reason | None:
+    """An opt-out closes a contact point for every brand, property and provider."""
+    if point.dead:
+        return _DEAD
+    return _OPTED_OUT if point.suppressed and channel == "email" else None
+
+
+def _request(
+    due: Sequence[Due], lead: Due, channel: str, point: Standing, desk: Desk
+) -> Any:
+    decisions = [one.decision for one in (lead, *(d for d in due if d is not lead))]
+    return request_for(
+        Question(
+            accounts=[one.account for one in decisions],
+            states=[one.state for one in decisions],
+            recipient=lead.recipient,
+            channel=channel,
+            point=point,
+            history=desk.known.history(lead.recipient.person_key),
+            today=lead.decision.today,
+            house=desk.limits,
+        )
+    )
+
+
+def _written(
+    due: Sequence[Due], lead: Due, channel: str, verdict: Verdict, desk: Desk
+) -> Draft:
+    draft = Draft(due, "planned", channel, lead.recipient.address(channel))
+    draft.verdict, draft.reasons = verdict, verdict.reasons
+    draft.send_at = verdict.earliest or desk.now
+    draft.expires_at = min(
+        verdict.expires_at or draft.send_at + LONGEST_LIFE,
+        draft.send_at + LONGEST_LIFE,
+    )
+    if verdict.decision == "delay":
+        draft.outcome = "delayed"
+    try:
+        draft.rendered = desk.house.texts.render(
+            lead.step.template,
+            channel=channel,
+            language=_language(lead),
+            fields=fields_for(due, lead, desk),
+        )
+    except BadRequest as error:
+        draft.outcome = "invalid"
+        draft.problems = (Problem("template", error.code, error.text),)
+    return draft
+
+
+def _language(lead: Due) -> str:
+    return lead.decision.state.language or lead.recipient.language or "en"
+
+
+_UNKNOWN = Standing()
+_DEAD = Reason(
+    "HOUSE-DEAD-POINT",
+    "house policy",
+    "Nothing arrives at this number or address any more; ask for a new one.",
+)
+_OPTED_OUT = Reason(
+    "REGF-OPTOUT-HONOR",
+    "12 CFR 1006.14(h)(1)",
+    "The person asked not to be written to at this address.",
+)
+_NO_WAY = Reason(
+    "HOUSE-NO-CHANNEL", "house policy", "This step names no channel that could be used."
+)
+_NO_ADDRESS = {
+    "sms": Reason(
+        "HOUSE-NO-PHONE", "house policy", "There is no phone number that can be texted."
+    ),
+    "email": Reason(
+        "HOUSE-NO-EMAIL", "house policy", "There is no e-mail address to write to."
+    ),
+}

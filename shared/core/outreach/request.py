@@ -1,0 +1,215 @@
+"""Put what is known of a person and a debt as a question to the law. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.core.compliance import (
+    Consent,
+    Consumer,
+    ContactRequest,
+    Debt,
+    HouseLimits,
+    Rnd,
+    TemplateFacts,
+)
+from shared.core.model import Account, AccountState, Contact
+from shared.core.outreach.recipients import Recipient, recipient_in
+from shared.core.policy import Policy
+from shared.core.records.accounts import account_from_data, state_from_data
+from shared.core.records.contacts import contacts_from_data
+from shared.core.records.points import Standing, standing
+
+_FLAG_OF_HOLD = {
+    "dispute": "disputed_in_period",
+    "disputed": "disputed_in_period",
+    "attorney": "attorney",
+    "bankruptcy": "bankruptcy",
+    "deceased": "deceased",
+    "cease": "cease",
+    "wrong_number": "wrong_number",
+    "active_duty": "active_duty",
+    "discharged": "discharged",
+}
+_ANCHORS = frozenset({"received", "reply"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    Everything a request to the law is made of.
+
+    Args:
+        accounts: Due accounts of one creditor, the first speaks for the others.
+        states: Of the same accounts, in order.
+        history: Past contacts with the person.
+        today: The person's calendar date.
+    """
+
+    accounts: Sequence[Account]
+    states: Sequence[AccountState]
+    recipient: Recipient
+    channel: str
+    point: Standing
+    history: tuple[Contact, ...]
+    today: date
+    house: HouseLimits | None
+    purpose: str = "collection"
+
+
+def house_limits(policy: Policy) -> HouseLimits:
+    """Take the office's own limits out of its settings."""
+    return HouseLimits(
+        sms_per_day=policy.sms_per_day,
+        sms_per_7_days=policy.sms_per_week,
+        contacts_per_day=policy.contacts_per_day,
+        contacts_per_7_days=policy.contacts_per_week,
+        window=(f"{policy.contact_from:%H:%M}", f"{policy.contact_until:%H:%M}"),
+        closing_margin_minutes=policy.closing_margin_min,
+        skip_sundays=policy.skip_sundays,
+        skip_holidays=policy.skip_holidays,
+    )
+
+
+def request_for(question: Question) -> ContactRequest:
+    """Ask the law about one message to one person on one channel."""
+    first, who = question.accounts[0], question.recipient
+    return ContactRequest(
+        actor=first.actor,
+        purpose=question.purpose,  # type: ignore[arg-type]  # ours, out of the same words
+        channel=question.channel,  # type: ignore[arg-type]  # likewise
+        consumer=_consumer(first, who),
+        debts=tuple(
+            Debt(one.key, one.debt_type, (question.today - one.due_on).days)
+            for one in question.accounts
+        ),
+        consent=_consent(first, question),
+        flags=_flags(question),
+        history=question.history,
+        template=_PLAIN,
+        house=question.house,
+    )
+
+
+def _consumer(account: Account, who: Recipient) -> Consumer:
+    return Consumer(
+        state=account.state,
+        city=account.city,
+        zip=account.zip,
+        phone=who.phone,
+        address_zones=account.zones,
+        phone_zones=who.phone_zones,
+        area_code_state=who.area_code_state,
+        stated_zone=account.stated_zone,
+    )
+
+
+def _consent(account: Account, question: Question) -> Consent:
+    who = question.recipient
+    own = who.role == "tenant"
+    email = who.email_consent is True
+    checked = account.reassigned_check_on if own else None
+    return Consent(
+        sms=who.sms_consent or (True if question.point.consented else who.sms_consent),
+        sms_anchor_on=_anchor(account if own else None, question.history),
+        email_basis=account.email_basis or ("consumer_direct_consent" if email else ""),
+        dc_econsent=_electronic(question),
+        ny_email_consent=email and account.email_basis == "written_consent",
+        nyc_econsent=_electronic(question),
+        rnd=Rnd(checked, "no") if checked else None,
+    )
+
+
+def _electronic(question: Question) -> bool:
+    """Consent to the medium at hand, as the sheet or the ledger shows it."""
+    who = question.recipient
+    given = who.sms_consent if question.channel == "sms" else who.email_consent
+    return bool(given or question.point.consented)
+
+
+def _anchor(account: Account | None, history: tuple[Contact, ...]) -> date | None:
+    """Find the last consent or inbound text: Reg F's sixty days count from it."""
+    days = [one.at.date() for one in history if one.inbound and one.channel == "sms"]
+    if account is not None and account.sms_consent_on is not None:
+        days.append(account.sms_consent_on)
+    return max(days, default=None)
+
+
+def _flags(question: Question) -> frozenset[str]:
+    if not (
+        question.point.suppressed
+        or any(s.holds for s in question.states)
+        or any(a.status for a in question.accounts)
+    ):
+        return _NONE
+    slugs = {hold for state in question.states for hold in state.holds}
+    slugs |= {account.status for account in question.accounts}
+    flags = {_FLAG_OF_HOLD[slug] for slug in slugs & _FLAG_OF_HOLD.keys()}
+    if question.point.suppressed and question.channel == "sms":
+        flags.add("opted_out_sms")
+    return frozenset(flags)
+
+
+_NONE: frozenset[str] = frozenset()
+_PLAIN = TemplateFacts()
+
+
+def request_for_message(  # noqa: PLR0913, PLR0917 - the documents of one claim
+    message: Mapping[str, Any],
+    known: Mapping[str, Mapping[str, Any]],
+    point: Mapping[str, Any],
+    history: Sequence[dict[str, Any]],
+    house: HouseLimits,
+    now: datetime,
+) -> ContactRequest:
+    """
+    Ask the law again about a stored message, from documents as they are now.
+
+    Args:
+        message: As stored.
+        known: Account key → its document.
+        point: The contact point's document, `{}` if there is none.
+        history: The person's past contacts as stored.
+        house: The office's limits; left out for anything but collection.
+        now: Aware.
+    """
+    docs = [known[key] for key in message["accounts"] if key in known]
+    accounts = [account_from_data(dict(doc["copy"])) for doc in docs]
+    if not accounts:
+        return _stranger(message, point, history)
+    who = recipient_in(accounts[0], message["role"], message["person"])
+    zone = accounts[0].stated_zone or next(iter(accounts[0].zones), "America/New_York")
+    return request_for(
+        Question(
+            accounts=accounts,
+            states=[state_from_data(dict(doc.get("state", {}))) for doc in docs],
+            recipient=who,
+            channel=message["channel"],
+            point=standing(dict(point)),
+            history=contacts_from_data(history),
+            today=now.astimezone(ZoneInfo(zone)).date(),
+            house=house if message["purpose"] == "collection" else None,
+            purpose=message["purpose"],
+        )
+    )
+
+
+def _stranger(
+    message: Mapping[str, Any],
+    point: Mapping[str, Any],
+    history: Sequence[dict[str, Any]],
+) -> ContactRequest:
+    """Nobody knows the number: only what any actor may answer may be answered."""
+    stands = standing(dict(point))
+    return ContactRequest(
+        actor="third_party",
+        purpose=message["purpose"],
+        channel=message["channel"],
+        consumer=Consumer(phone=message["to"] if message["channel"] == "sms" else ""),
+        flags=frozenset({"opted_out_sms"}) if stands.suppressed else _NONE,
+        history=contacts_from_data(history),
+    )

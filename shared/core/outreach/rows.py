@@ -1,0 +1,100 @@
+"""What a pass says of each row of the sheet: the lines of `run --json`. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.core.instants import to_text
+from shared.core.model import BadRow, Problem, Reason
+from shared.core.outreach.compose import Draft
+from shared.core.outreach.decide import Decision
+
+
+@dataclass(slots=True)
+class RowOutcome:
+    """
+    One row of the sheet after a pass.
+
+    Args:
+        outcome: `sent`, `planned`, `delayed`, `blocked`, `invalid`, `not_due`,
+            `waiting` or `uncertain`.
+        person: Opaque key; accounts of one person share it.
+    """
+
+    account_id: str
+    row: int
+    outcome: str
+    person: str = ""
+    segment: str = ""
+    step: str = ""
+    channel: str = ""
+    send_at: datetime | None = None
+    message_id: str = ""
+    text: str = ""
+    reasons: tuple[Reason, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the line of `run --json`."""
+        return {
+            "account_id": self.account_id,
+            "row": self.row,
+            "person": self.person,
+            "segment": self.segment,
+            "step": self.step,
+            "outcome": self.outcome,
+            "channel": self.channel,
+            "send_at": to_text(self.send_at) if self.send_at else None,
+            "message_id": self.message_id,
+            "text": self.text,
+            "rule_ids": list(dict.fromkeys(one.rule_id for one in self.reasons)),
+            "reasons": [
+                {"rule_id": r.rule_id, "citation": r.citation, "text": r.text}
+                for r in self.reasons
+            ],
+            "problems": [
+                {"field": p.field, "code": p.code, "text": p.text}
+                for p in self.problems
+            ],
+        }
+
+
+def bad_outcome(bad: BadRow) -> RowOutcome:
+    """Say that a row cannot be used."""
+    return RowOutcome(bad.account_id, bad.row, "invalid", problems=bad.problems)
+
+
+def quiet_outcome(decision: Decision) -> RowOutcome:
+    """Say why an account gets nothing today."""
+    account = decision.account
+    return RowOutcome(
+        account.account_id,
+        account.row,
+        decision.outcome,
+        person=account.person_key,
+        segment=decision.segment.slug,
+        step=decision.next.step.slug if decision.next.step else "",
+        reasons=(
+            Reason(f"SEGMENT-{decision.segment.slug}", "house", decision.segment.reason),
+            Reason("SEQUENCE", "house", decision.reason),
+        ),
+        problems=account.problems,
+    )
+
+
+def drafted_outcome(decision: Decision, drafts: Iterable[Draft]) -> RowOutcome:
+    """Say what was drafted for an account; the tenant's own draft speaks for it."""
+    found = list(drafts)
+    draft = next((d for d in found if d.due[0].recipient.role == "tenant"), found[0])
+    outcome = quiet_outcome(decision)
+    outcome.outcome = draft.outcome
+    outcome.channel = draft.channel
+    outcome.send_at = draft.send_at
+    outcome.text = draft.rendered.text if draft.rendered else ""
+    outcome.reasons = draft.reasons
+    outcome.problems = (*decision.account.problems, *draft.problems)
+    return outcome

@@ -1,0 +1,73 @@
+"""Open the sheet: one read, tabs understood, rows ready to be gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.core.house import House, house_from_tabs
+from shared.core.model import Party, Problem
+from shared.core.sheet.contacts import read_contacts
+from shared.core.sheet.headings import Headings, match
+from shared.deps import Deps
+from shared.errors import BadRequest
+from shared.ports import Cell, Table
+
+HOUSE_TABS = ("Segments", "Sequences", "Templates", "Settings")
+TABS = ("Accounts", "Contacts", *HOUSE_TABS)
+
+
+@dataclass(slots=True)
+class Book:
+    """
+    The sheet as it was read at one instant.
+
+    Args:
+        house: What its tabs say, over the defaults.
+        tabs: The house tabs as read, to be kept for those who do not read the sheet.
+        rows: Of the Accounts tab; may be consumed once.
+        contacts: Account id → further people.
+        problems: Of every tab but Accounts.
+    """
+
+    house: House
+    tabs: dict[str, list[list[Cell]]]
+    headings: Headings
+    rows: Iterable[tuple[int, Sequence[Cell]]]
+    contacts: dict[str, tuple[Party, ...]]
+    problems: tuple[Problem, ...]
+
+
+def open_book(deps: Deps) -> Book:
+    """
+    Read the sheet in one request.
+
+    Raises:
+        BadRequest: No Accounts tab, or headings that cannot be used.
+        NotDone: The sheet is not reachable now.
+    """
+    tables = deps.sheet.read(TABS)
+    accounts = tables.get("Accounts")
+    if accounts is None:
+        raise BadRequest("no_accounts_tab", "The sheet has no tab named Accounts.")
+    tabs = {name: _whole(tables[name]) for name in HOUSE_TABS if name in tables}
+    house = house_from_tabs(tabs, deps.settings.business)
+    headings = match(accounts.headers, tuple(house.policy.heading_aliases.items()))
+    contacts, wrong = _contacts(tables, deps)
+    problems = (*house.problems, *wrong)
+    return Book(house, tabs, headings, accounts.rows, contacts, problems)
+
+
+def _whole(table: Table) -> list[list[Cell]]:
+    return [list(table.headers), *(list(cells) for _, cells in table.rows)]
+
+
+def _contacts(
+    tables: dict[str, Table], deps: Deps
+) -> tuple[dict[str, tuple[Party, ...]], tuple[Problem, ...]]:
+    table: Any = tables.get("Contacts")
+    if table is None:
+        return {}, ()
+    region = deps.settings.business.region
+    return read_contacts(table.headers, table.rows, region=region)

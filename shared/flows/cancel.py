@@ -1,0 +1,45 @@
+"""Take back what is planned about an account: paid, replied, held, switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from shared.core import messages
+from shared.ports import Documents, Transaction
+
+
+def cancel_planned(
+    documents: Documents, account_keys: Iterable[str], reason: str, now: datetime
+) -> list[dict[str, Any]]:
+    """
+    Cancel every planned collection message that covers one of the accounts.
+
+    What is claimed already cannot be recalled; it ends by itself and is recorded.
+
+    Returns:
+        The cancelled messages, as they now are.
+    """
+    paths = [f"accounts/{key}" for key in account_keys]
+    found = documents.get_many(paths)
+    open_ids = {mid for one in found.values() for mid in one.data.get("open", ())}  # type: ignore[union-attr]
+    return [
+        cancelled
+        for mid in sorted(open_ids)
+        if (cancelled := _cancel(documents, f"messages/{mid}", reason, now))
+    ]
+
+
+def _cancel(
+    documents: Documents, path: str, reason: str, now: datetime
+) -> dict[str, Any] | None:
+    def work(tx: Transaction) -> dict[str, Any] | None:
+        snapshot = tx.get(path)
+        if snapshot is None or snapshot.data["state"] != messages.PLANNED:
+            return None
+        changes = messages.moved(snapshot.data, messages.CANCELLED, reason, now)
+        tx.update(path, changes)
+        return {**snapshot.data, **changes}
+
+    return documents.transact(work)

@@ -1,0 +1,195 @@
+"""
+Claim a planned message: one transaction in which everything is asked once more.
+
+Two workers, two accounts of one person, or a redelivered task cannot both pass: the
+message, the contact point, the person's history and the accounts are all read inside,
+and the caps are counted on what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.core import messages
+from shared.core.compliance import may_contact
+from shared.core.instants import from_text, to_text
+from shared.core.model import Contact, Verdict
+from shared.core.outreach.recheck import Stale, still_true
+from shared.core.outreach.request import house_limits, request_for_message
+from shared.core.records.contacts import contact_to_data, with_contact
+from shared.core.records.verdicts import verdict_to_data
+from shared.deps import Deps
+from shared.flows.house import load_house
+from shared.flows.outcome import Outcome
+from shared.ports import Snapshot, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """
+    A message that is ours to send, until the lease runs out.
+
+    Args:
+        message: As it now is in the store.
+    """
+
+    message: dict[str, Any]
+
+
+def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
+    """
+    Claim a message for sending, or say what became of it instead.
+
+    Counts once a message: a second attempt of it is not a second contact.
+    """
+    path = f"messages/{message_id}"
+    limits = house_limits(load_house(deps.documents).policy)
+
+    def work(tx: Transaction) -> Claimed | Outcome:
+        found = tx.get(path)
+        if found is None:
+            return Outcome("dropped", "unknown_message")
+        if early := _not_yet(found.data, now):
+            return early
+        known = _Known.read(tx, found)
+        if stale := known.stale(now):
+            return _end(tx, found, stale, now)
+        request = request_for_message(
+            found.data, known.accounts, known.point, known.history, limits, now
+        )
+        verdict = may_contact(request, deps.rules, now)
+        if verdict.decision != "allow":
+            return _declined(tx, found, verdict, now)
+        return _take(tx, found, known, verdict, _Terms(deps, now))
+
+    return deps.documents.transact(work)
+
+
+def _not_yet(message: Mapping[str, Any], now: datetime) -> Outcome | None:
+    if message["state"] != messages.PLANNED:
+        return Outcome("already", message["state"])
+    send_at = from_text(message["send_at"])
+    return Outcome("planned", "early", again_at=send_at) if send_at > now else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything a claim reads, in one request."""
+
+    message: dict[str, Any]
+    accounts: dict[str, dict[str, Any]]
+    point: dict[str, Any]
+    person: dict[str, Any]
+
+    @classmethod
+    def read(cls, tx: Transaction, found: Snapshot) -> _Known:
+        data: dict[str, Any] = found.data
+        keys = list(data["accounts"])
+        point, person = f"points/{data['point']}", f"people/{data['person']}"
+        docs = tx.get_many([point, person, *(f"accounts/{key}" for key in keys)])
+
+        def of(path: str) -> dict[str, Any]:
+            return docs[path].data if path in docs else {}
+
+        accounts = {k: of(f"accounts/{k}") for k in keys if f"accounts/{k}" in docs}
+        return cls(data, accounts, of(point), of(person))
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """Give every past contact with the person, by any of their accounts."""
+        return [
+            item
+            for item in self.person.get("history", [])
+            if item["message"] != self.message["id"]
+        ]
+
+    def stale(self, now: datetime) -> Stale | None:
+        """Say why the message is no longer true, if it is not."""
+        if from_text(self.message["expires_at"]) <= now:
+            return Stale("expired", again=True)
+        if self.message["purpose"] != "collection":
+            return None
+        return still_true(self.message, self.accounts, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The instant of a claim and how long it is good for."""
+
+    deps: Deps
+    now: datetime
+
+    @property
+    def lease_until(self) -> datetime:
+        return self.now + timedelta(seconds=self.deps.settings.pace.claim_lease_s)
+
+
+def _take(
+    tx: Transaction, found: Snapshot, known: _Known, verdict: Verdict, terms: _Terms
+) -> Claimed:
+    data = known.message
+    changes = {
+        **messages.moved(data, messages.CLAIMED, "", terms.now),
+        "claimed_at": to_text(terms.now),
+        "lease_until": to_text(terms.lease_until),
+        "attempts": data["attempts"] + 1,
+        "verdict": verdict_to_data(verdict),
+        "expires_at": _sooner(data["expires_at"], verdict.expires_at),
+    }
+    tx.update(found.path, changes)
+    _count(tx, known, terms.now)
+    return Claimed({**data, **changes})
+
+
+def _sooner(expires_at: str, closing: datetime | None) -> str:
+    return min(expires_at, to_text(closing)) if closing else expires_at
+
+
+def _count(tx: Transaction, known: _Known, now: datetime) -> None:
+    """Put the contact into the person's history: the caps of person and debt."""
+    data = known.message
+    contact = Contact(
+        at=now,
+        channel=data["channel"],
+        debts=tuple(data["accounts"]),
+        contact_point=data["point"],
+        kind="sent" if data["purpose"] == "collection" else data["purpose"],
+    )
+    history = with_contact(
+        known.person.get("history", []), contact_to_data(contact, data["id"]), now
+    )
+    tx.put(f"people/{data['person']}", {**known.person, "history": history})
+
+
+def _end(tx: Transaction, found: Snapshot, stale: Stale, now: datetime) -> Outcome:
+    state = messages.EXPIRED if stale.reason == "expired" else messages.CANCELLED
+    changes = messages.moved(found.data, state, stale.reason, now)
+    tx.update(found.path, {**changes, "again": stale.again})
+    return Outcome(state, stale.reason)
+
+
+def _declined(
+    tx: Transaction, found: Snapshot, verdict: Verdict, now: datetime
+) -> Outcome:
+    """Record a denial with its rules: a delay moves the message, a block ends it."""
+    why = verdict.reasons[0].rule_id if verdict.reasons else verdict.decision
+    stored = {"verdict": verdict_to_data(verdict)}
+    if verdict.decision == "delay" and verdict.earliest is not None:
+        tx.update(found.path, _later(found.data, verdict, why, now) | stored)
+        return Outcome("planned", why, again_at=verdict.earliest)
+    changes = messages.moved(found.data, messages.BLOCKED, why, now)
+    tx.update(found.path, changes | stored)
+    return Outcome(messages.BLOCKED, why)
+
+
+def _later(
+    data: dict[str, Any], verdict: Verdict, why: str, now: datetime
+) -> dict[str, Any]:
+    changes = messages.moved(data, messages.PLANNED, why, now)
+    changes["send_at"] = to_text(verdict.earliest or now)
+    if verdict.expires_at:
+        changes["expires_at"] = to_text(verdict.expires_at)
+    return changes

@@ -1,0 +1,96 @@
+"""
+Deliver one planned message: claim it, look at the kill switch, send, record.
+
+A crash at any line leaves the message `planned` (nothing started) or `claimed` (its
+lease runs out and it is settled against the provider's own list): never sent twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.core import messages
+from shared.deps import Deps
+from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
+from shared.flows.claim import Claimed, claim
+from shared.flows.outcome import Outcome
+from shared.flows.record import (
+    record_accepted,
+    record_refused,
+    record_uncertain,
+    release,
+)
+from shared.flows.refresh import refresh_if_stale
+from shared.flows.replan import give_back
+from shared.flows.sending import Way, ways_for
+from shared.flows.switch import sending_is_on
+from shared.ports import Accepted
+
+RETRY = timedelta(minutes=2)
+"""How long a message waits when no provider could be reached."""
+
+
+def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
+    """
+    Send one message if everything still permits it, at most once.
+
+    Args:
+        message_id: As planned.
+        deps: The world.
+        now: Aware; the instant everything is decided for.
+
+    Returns:
+        What became of it; with `again_at` where it is to be tried later.
+    """
+    if not sending_is_on(deps.documents):
+        return Outcome("waiting", "switched_off")
+    if not refresh_if_stale(deps, now):
+        return Outcome("planned", "sheet_unreachable", again_at=now + RETRY)
+    claimed = claim(deps, message_id, now)
+    if isinstance(claimed, Outcome):
+        if claimed.slug in messages.NEVER_STARTED:
+            give_back(deps, message_id, now)
+        return claimed
+    return _send(claimed, deps, now)
+
+
+def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
+    """Try each way in turn; only *nothing happened* lets the next one try."""
+    message = claimed.message
+    ways, closed = ways_for(message, deps)
+    if not ways:
+        release(deps, message, closed, now)
+        return Outcome("waiting", closed)
+    problem: CollectionsError = NotDone("no_provider")
+    for way in ways:
+        if not sending_is_on(deps.documents):
+            release(deps, message, "switched_off", now)
+            return Outcome("waiting", "switched_off")
+        try:
+            accepted = way.send(message, now)
+        except (NotDone, ConfigError) as error:
+            problem = error
+            continue
+        except Uncertain as error:
+            return _uncertain(deps, message, way, error, now)
+        except Refused as error:
+            record_refused(deps, message, way, error, now)
+            return Outcome(messages.FAILED, error.code)
+        return _accepted(deps, message, accepted, now)
+    release(deps, message, problem.code, now, again_at=now + RETRY)
+    return Outcome("planned", problem.code, again_at=now + RETRY)
+
+
+def _accepted(
+    deps: Deps, message: dict[str, object], accepted: Accepted, now: datetime
+) -> Outcome:
+    record_accepted(deps, message, accepted, now)
+    return Outcome("sent")
+
+
+def _uncertain(
+    deps: Deps, message: dict[str, object], way: Way, error: Uncertain, now: datetime
+) -> Outcome:
+    record_uncertain(deps, message, way.name, error.code, now)
+    grace = timedelta(seconds=deps.settings.pace.settle_grace_s)
+    return Outcome(messages.UNCERTAIN, error.code, again_at=now + grace)

@@ -1,0 +1,141 @@
+"""Write down what a provider said of a message. Sends nothing, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from shared.core import messages
+from shared.core.instants import to_text
+from shared.core.records.activity import Happening
+from shared.core.records.contacts import without_message
+from shared.core.records.points import ConsentEvent
+from shared.deps import Deps
+from shared.errors import Refused
+from shared.flows.consent import record_event
+from shared.flows.journal import Amendment, amend_account
+from shared.flows.sending import Way
+from shared.flows.tasks import open_task
+from shared.ports import Accepted, Transaction
+
+Message = dict[str, Any]
+
+OPTED_OUT = frozenset({"opted_out"})
+DEAD_POINT = frozenset({"bad_number", "landline", "bad_address", "unknown_handset"})
+"""What providers' codes were translated to by the adapters' tables."""
+
+
+def record_accepted(
+    deps: Deps, message: Message, accepted: Accepted, now: datetime
+) -> None:
+    """Write the provider's acceptance, then what it means for the accounts."""
+    changes = {
+        "provider": accepted.provider,
+        "provider_id": accepted.provider_id,
+        "sender": accepted.sender,
+        "thread_id": accepted.thread_id or message.get("thread_id"),
+        "rfc822_id": accepted.rfc822_id,
+        "accepted_at": to_text(now),
+    }
+    if _move(deps, message, messages.ACCEPTED, "", now, changes):
+        _tell_accounts(deps, message, "sent", now)
+
+
+def record_uncertain(
+    deps: Deps, message: Message, provider: str, code: str, now: datetime
+) -> None:
+    """Write that nobody knows whether it left; it is settled, never sent again."""
+    changes = {"provider": provider}
+    if _move(deps, message, messages.UNCERTAIN, code, now, changes):
+        _tell_accounts(deps, message, "uncertain", now)
+
+
+def record_refused(
+    deps: Deps, message: Message, way: Way, error: Refused, now: datetime
+) -> None:
+    """Write a lasting refusal; an opt-out or a dead number is one here, too."""
+    changes = {"provider": way.name, "provider_code": error.status}
+    if not _move(deps, message, messages.FAILED, error.code, now, changes):
+        return
+    _tell_accounts(deps, message, error.code, now)
+    suppress_if_told(deps, message, error.code, now)
+
+
+def suppress_if_told(deps: Deps, message: Message, code: str, now: datetime) -> None:
+    """Carry a provider's own opt-out or dead-number signal into the ledger."""
+    if code in OPTED_OUT or code in DEAD_POINT:
+        kind = "revoked" if code in OPTED_OUT else "dead"
+        event = ConsentEvent(kind, "provider", code, message["id"], "provider")  # type: ignore[arg-type]  # one of the two
+        record_event(deps.documents, message["channel"], message["to"], event, now)
+    for key in message["accounts"]:
+        open_task(deps.documents, key, "delivery_failed", message["id"], now)
+
+
+def release(
+    deps: Deps,
+    message: Message,
+    reason: str,
+    now: datetime,
+    *,
+    again_at: datetime | None = None,
+) -> None:
+    """Put a claimed message back: no request of this attempt reached a provider."""
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(f"messages/{message['id']}")
+        person = tx.get(f"people/{message['person']}")
+        if found is None or found.data["state"] != messages.CLAIMED:
+            return
+        changes = messages.moved(found.data, messages.PLANNED, reason, now)
+        changes["attempts"] = message["attempts"] - 1
+        if again_at:
+            changes["send_at"] = to_text(again_at)
+        tx.update(found.path, changes)
+        if person is not None:
+            history = without_message(person.data.get("history", []), message["id"])  # type: ignore[arg-type]
+            tx.put(person.path, {**person.data, "history": history})
+
+    deps.documents.transact(work)
+
+
+def _move(  # noqa: PLR0913, PLR0917 - the six facts of one step in a message's life
+    deps: Deps,
+    message: Message,
+    state: str,
+    reason: str,
+    now: datetime,
+    changes: dict[str, Any],
+) -> bool:
+    """Move a message on unless somebody else (a settling) has moved it already."""
+
+    def work(tx: Transaction) -> bool:
+        found = tx.get(f"messages/{message['id']}")
+        if found is None or not messages.may_follow(found.data["state"], state):
+            return False
+        moved = messages.moved(found.data, state, reason, now)
+        tx.update(found.path, {**moved, **changes})
+        return True
+
+    return deps.documents.transact(work)
+
+
+def _tell_accounts(deps: Deps, message: Message, result: str, now: datetime) -> None:
+    for key, step in zip(message["accounts"], message["steps"], strict=True):
+        change = _contacted(message, step, result, now)
+        amend_account(deps.documents, key, change, now)
+
+
+def _contacted(
+    message: Message, step: str, result: str, now: datetime
+) -> Callable[[dict[str, Any]], Amendment]:
+    happening = Happening(
+        result, detail=f"{message['channel']}: {step}", cause=message["id"]
+    )
+    shown = {"last_result": f"{message['channel']} {result}"}
+    state: dict[str, Any] = {}
+    if result in {"sent", "uncertain"}:
+        shown["last_contact"] = to_text(now)
+        state = {"last_contact_at": to_text(now), "last_step": step}
+    amendment = Amendment(state=state, shown=shown, happenings=(happening,))
+    return lambda _data: amendment

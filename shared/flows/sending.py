@@ -1,0 +1,76 @@
+"""The ways a message may leave by, in order; none that reaches people without LIVE."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.core.instants import from_text
+from shared.deps import Deps
+from shared.ports import Accepted, Mailer, MailMessage, SmsMessage, SmsSender
+from shared.settings.model import REAL_MAIL, REAL_SMS
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One provider, ready to take a stored message."""
+
+    provider: SmsSender | Mailer
+    channel: str
+
+    @property
+    def name(self) -> str:
+        """Give the provider's slug."""
+        return self.provider.name
+
+    def send(self, message: dict[str, Any], now: datetime) -> Accepted:
+        """Hand the message to the provider, once; errors as in the ports."""
+        if self.channel == "sms":
+            return self.provider.send(_sms(message), now)  # type: ignore[arg-type]  # by channel
+        return self.provider.send(_mail(message), now)  # type: ignore[arg-type]  # by channel
+
+
+def ways_for(message: dict[str, Any], deps: Deps) -> tuple[list[Way], str]:
+    """
+    List the providers that may take a message now, and why there is none.
+
+    Returns:
+        The ways in order, and a slug: `not_live` if only real providers are configured
+        and `LIVE` is not `yes`; `not_in_pilot` if `SEND_ONLY_TO` leaves the person out.
+    """
+    only = deps.settings.send_only_to
+    if only and message["to"].lower() not in only:
+        return [], "not_in_pilot"
+    channel = message["channel"]
+    senders = deps.sms if channel == "sms" else deps.mail
+    real = REAL_SMS if channel == "sms" else REAL_MAIL
+    ways = [
+        Way(one, channel)
+        for one in senders
+        if deps.settings.live or one.name not in real
+    ]
+    return ways, "" if ways else "not_live"
+
+
+def _sms(message: dict[str, Any]) -> SmsMessage:
+    return SmsMessage(
+        id=message["id"],
+        to=message["to"],
+        text=message["text"],
+        expires_at=from_text(message["expires_at"]),
+    )
+
+
+def _mail(message: dict[str, Any]) -> MailMessage:
+    return MailMessage(
+        id=message["id"],
+        to=message["to"],
+        subject=message["subject"],
+        text=message["text"],
+        html=message["html"],
+        unsubscribe_url=message.get("unsubscribe_url", ""),
+        in_reply_to=message.get("in_reply_to"),
+        references=tuple(message.get("references", ())),
+        thread_id=message.get("thread_id"),
+    )

@@ -1,0 +1,156 @@
+"""
+Find out from the provider's own list what became of a message whose answer never came.
+
+Absence counts only once a later message from the same sender is in that list and the
+grace has passed: a list that is merely slow must not make us send again. Where nothing
+can be looked up, a person decides.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.core import messages
+from shared.core.instants import from_text, to_text
+from shared.core.records.contacts import without_message
+from shared.deps import Deps
+from shared.errors import CollectionsError
+from shared.flows.outcome import Outcome
+from shared.flows.queries import claimed_before, uncertain
+from shared.flows.record import record_accepted
+from shared.flows.tasks import open_task
+from shared.ports import Accepted, Ledger, SentCopy, Transaction
+
+CLOCK_SKEW = timedelta(minutes=2)
+"""How far a provider's clock may be off ours."""
+WINDOW = timedelta(hours=1)
+"""How long after the claim the provider may date the message."""
+
+
+def expire_claims(deps: Deps, now: datetime) -> int:
+    """Turn claims whose lease ran out into `uncertain`: their worker died or hangs."""
+    expired = deps.documents.query(claimed_before(to_text(now)))
+    return sum(_expire(deps, one.path, now) for one in expired)
+
+
+def _expire(deps: Deps, path: str, now: datetime) -> bool:
+    def work(tx: Transaction) -> bool:
+        found = tx.get(path)
+        if found is None or found.data["state"] != messages.CLAIMED:
+            return False
+        if from_text(str(found.data["lease_until"])) > now:
+            return False
+        tx.update(path, messages.moved(found.data, messages.UNCERTAIN, "crashed", now))
+        return True
+
+    return deps.documents.transact(work)
+
+
+def settle_all(deps: Deps, now: datetime) -> list[Outcome]:
+    """Settle everything uncertain, oldest first; one failure stops no other."""
+    found = deps.documents.query(uncertain())
+    return [settle(deps, one.data, now) for one in found]
+
+
+def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
+    """
+    Settle one uncertain message against the lists of the providers it may be with.
+
+    A crash between claim and record leaves no provider's name: then all are asked.
+    """
+    ledgers = _ledgers_for(deps, message)
+    if not ledgers:
+        return _ask_a_person(deps, message, "no_list", now)
+    try:
+        copies = {one.name: _matching(one, message) for one in ledgers}
+        found = next(((n, c) for n, c in copies.items() if c), None)
+        if found:
+            return _found(deps, message, found, now)
+        absent = _grace_passed(deps, message, now) and all(
+            one.sent_after(str(message.get("sender") or ""), _claimed_at(message))
+            for one in ledgers
+        )
+    except CollectionsError as error:
+        return Outcome(messages.UNCERTAIN, error.code)
+    if absent:
+        return _not_there(deps, message, now)
+    if now - _claimed_at(message) > WINDOW:
+        return _ask_a_person(deps, message, "cannot_be_shown", now)
+    return Outcome(messages.UNCERTAIN, "not_listed_yet")
+
+
+def _ledgers_for(deps: Deps, message: dict[str, Any]) -> list[Ledger]:
+    """Give every list the message may be in; empty if one of them has no list."""
+    senders = deps.sms if message["channel"] == "sms" else deps.mail
+    provider = message.get("provider")
+    names = [provider] if provider else [one.name for one in senders]
+    ledgers = [deps.ledger_of(str(name)) for name in names]
+    return [] if None in ledgers else [one for one in ledgers if one is not None]
+
+
+def _claimed_at(message: dict[str, Any]) -> datetime:
+    return from_text(message["claimed_at"])
+
+
+def _grace_passed(deps: Deps, message: dict[str, Any], now: datetime) -> bool:
+    grace = timedelta(seconds=deps.settings.pace.settle_grace_s)
+    return now - _claimed_at(message) >= grace
+
+
+def _matching(ledger: Ledger, message: dict[str, Any]) -> SentCopy | None:
+    since = _claimed_at(message) - CLOCK_SKEW
+    copies = ledger.sent_to(message["to"], since, _claimed_at(message) + WINDOW)
+    return same_text(copies, message["text"], message["subject"])
+
+
+def same_text(
+    copies: Iterable[SentCopy], text: str, subject: str = ""
+) -> SentCopy | None:
+    """Find the copy of a text, as providers may have re-encoded it."""
+    wanted = {bare(text), bare(subject)} - {""}
+    return next((copy for copy in copies if bare(copy.text) in wanted), None)
+
+
+def bare(text: str) -> str:
+    """Reduce a text to its ASCII letters and digits, as any re-encoding leaves them."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if c.isascii() and c.isalnum()).lower()
+
+
+def _found(
+    deps: Deps, message: dict[str, Any], found: tuple[str, SentCopy], now: datetime
+) -> Outcome:
+    name, copy = found
+    accepted = Accepted(name, copy.provider_id, copy.sender)
+    record_accepted(deps, message, accepted, now)
+    return Outcome("sent", "settled")
+
+
+def _not_there(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
+    """It never left: plan it again, and take the contact back."""
+
+    def work(tx: Transaction) -> Outcome:
+        found = tx.get(f"messages/{message['id']}")
+        person = tx.get(f"people/{message['person']}")
+        if found is None or found.data["state"] != messages.UNCERTAIN:
+            return Outcome("already")
+        changes = messages.moved(found.data, messages.PLANNED, "shown_not_sent", now)
+        tx.update(found.path, {**changes, "send_at": to_text(now), "provider": ""})
+        if person is not None:
+            items: Any = person.data.get("history", [])
+            history = without_message(items, message["id"])
+            tx.put(person.path, {**person.data, "history": history})
+        return Outcome(messages.PLANNED, "shown_not_sent", again_at=now)
+
+    return deps.documents.transact(work)
+
+
+def _ask_a_person(
+    deps: Deps, message: dict[str, Any], why: str, now: datetime
+) -> Outcome:
+    for key in message["accounts"]:
+        open_task(deps.documents, key, f"uncertain_{why}", message["id"], now)
+    return Outcome(messages.UNCERTAIN, why)

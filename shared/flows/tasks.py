@@ -1,0 +1,43 @@
+"""Open and close tasks for people: what a person should decide."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.core.instants import to_text
+from shared.core.keys import opaque
+from shared.errors import AlreadyExists
+from shared.ports import Documents
+
+DUE = timedelta(days=1)
+
+
+def open_task(
+    documents: Documents, account_key: str, reason: str, cause: str, now: datetime
+) -> str:
+    """
+    Open a task for a person, once a cause.
+
+    Args:
+        documents: The store.
+        account_key: Whose account; "" for the whole run.
+        reason: Slug of what is to be decided.
+        cause: Id of the message, inbound or run it comes from.
+        now: When; it is due a day later.
+    """
+    task = opaque("t", account_key, reason, cause)
+    try:
+        documents.create(
+            f"people_tasks/{task}",
+            {
+                "account": account_key,
+                "reason": reason,
+                "cause": cause,
+                "open": True,
+                "opened_at": to_text(now),
+                "due_at": to_text(now + DUE),
+            },
+        )
+    except AlreadyExists:
+        return task
+    return task

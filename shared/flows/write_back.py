@@ -1,0 +1,92 @@
+"""
+Write every dirty account's service columns into the sheet, in one batched call.
+
+Rows are marked dirty before the slot's task is enqueued, cleared by revision, and one
+writer works at a time: an edit of ours that arrives meanwhile stays dirty.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from shared.core.instants import from_text, to_text
+from shared.core.keys import opaque
+from shared.core.outreach.view import service_cells
+from shared.deps import Deps
+from shared.errors import Conflict
+from shared.flows.queries import dirty_accounts
+from shared.ports import RowWrite, Snapshot, Task, Transaction, Write
+
+AT_ONCE = 20_000
+"""Rows of one call; more than any pass of an ordinary sheet."""
+BATCH = 400
+_LOCK = "system/write_back"
+_LEASE = timedelta(minutes=3)
+
+
+def ask_for_write_back(deps: Deps, now: datetime) -> None:
+    """Enqueue the write-back of the present slot; the same slot is asked for once."""
+    slot = int(now.timestamp() // deps.settings.pace.flush_every_s) + 1
+    at = datetime.fromtimestamp(slot * deps.settings.pace.flush_every_s, tz=now.tzinfo)
+    name = opaque("w", str(slot))
+    deps.queue.put([Task("update_sheet", {}, at, name)])
+
+
+def write_back(deps: Deps, now: datetime) -> int:
+    """
+    Write all dirty rows; gives how many rows now read as they should.
+
+    Raises:
+        NotDone: The sheet is not reachable; everything stays dirty.
+    """
+    if not _take_lock(deps, now):
+        return 0
+    try:
+        return _write(deps, now)
+    finally:
+        deps.documents.delete(_LOCK)
+
+
+def _take_lock(deps: Deps, now: datetime) -> bool:
+    def work(tx: Transaction) -> bool:
+        held = tx.get(_LOCK)
+        if held is not None and from_text(str(held.data["until"])) > now:
+            return False
+        tx.put(_LOCK, {"until": to_text(now + _LEASE)})
+        return True
+
+    return deps.documents.transact(work)
+
+
+def _write(deps: Deps, now: datetime) -> int:
+    dirty = deps.documents.query(dirty_accounts(AT_ONCE))
+    if not dirty:
+        return 0
+    changes = [
+        RowWrite(str(one.data["id"]), service_cells(one.data, now)) for one in dirty
+    ]
+    report = deps.sheet.write(changes)
+    settled = {*report.written, *report.missing}
+    _clear(deps, [one for one in dirty if one.data["id"] in settled])
+    return len(report.written)
+
+
+def _clear(deps: Deps, written: list[Snapshot]) -> None:
+    """Clear the marks, unless the account changed while we wrote."""
+    for start in range(0, len(written), BATCH):
+        chunk = written[start : start + BATCH]
+        try:
+            deps.documents.batch([_cleared(one) for one in chunk])
+        except Conflict:
+            _clear_singly(deps, chunk)
+
+
+def _clear_singly(deps: Deps, chunk: list[Snapshot]) -> None:
+    for one in chunk:
+        with suppress(Conflict):  # newer than what was written: stays dirty
+            deps.documents.batch([_cleared(one)])
+
+
+def _cleared(one: Snapshot) -> Write:
+    return Write("update", one.path, {"dirty": False}, if_version=one.version)
