@@ -1,0 +1,199 @@
+"""The sheet in Google Sheets: one batched read, batched writes by id, checked after."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from shared.adapters.sheet import google_ranges as ranges
+from shared.adapters.sheet.cells import clean_text, id_text, is_blank, whole
+from shared.adapters.sheet.google_check import Look, Written, judge
+from shared.adapters.sheet.google_client import GOOGLE, SheetsClient, sheet_id_of
+from shared.adapters.sheet.google_tabs import Tabs
+from shared.adapters.sheet.layout import (
+    ACCOUNTS,
+    Asked,
+    Layout,
+    id_column,
+    lay_out,
+    merge,
+    no_header,
+    writable_tab,
+)
+from shared.errors import BadRequest, NotDone
+from shared.ports.sheet import RowWrite, Table, WriteReport
+from shared.ports.values import Cell
+
+CELL_LIMIT = 50_000
+_MOST_WRITES = 2
+_LOOKS = 3
+
+
+class GoogleSheet:
+    """
+    The sheet as a Google spreadsheet.
+
+    In a steady state a read is one request, and a write is one read before, one or two
+    writes, and one read after. Sheets has no compare-and-set: whoever sorts the sheet
+    between the first read and the write is found out by the last read, and the accounts
+    concerned are reported as `unverified`, also those that were not asked for but got
+    another account's text.
+
+    Args:
+        sheet_id: The spreadsheet's id or address.
+        credentials: `adc`, `anonymous`, or a service account file.
+        base_url: The root of the API.
+        timeout_s: For connecting and for each silence while reading.
+        id_aliases: Further names of the Account ID column, beside the known ones.
+        monotonic: Seconds that only grow; a list of tabs older than ten minutes of
+            them is asked for again.
+    """
+
+    def __init__(  # noqa: PLR0913 - keyword-only options
+        self,
+        sheet_id: str,
+        *,
+        credentials: str = "adc",
+        base_url: str = GOOGLE,
+        timeout_s: float = 30.0,
+        id_aliases: Sequence[str] = (),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = SheetsClient(
+            sheet_id_of(sheet_id),
+            credentials=credentials,
+            base_url=base_url,
+            timeout_s=timeout_s,
+        )
+        self.id_aliases = tuple(id_aliases)
+        self._tabs = Tabs(self._client, monotonic)
+        self._id_at = 0
+
+    def read(self, tabs: Sequence[str]) -> dict[str, Table]:
+        """Read the tabs that are there, in one request."""
+        tables = {}
+        for tab, values in self._tabs.read(tabs).items():
+            if headers := _headings(values):
+                tables[tab] = Table(headers, _numbered(values[1:], len(headers)))
+            elif tab == ACCOUNTS:
+                raise no_header(f"the tab {ACCOUNTS}")
+        return tables
+
+    def write(self, changes: Sequence[RowWrite]) -> WriteReport:
+        """
+        Write service columns; rows are looked up again, and checked afterwards.
+
+        Raises:
+            NotDone: Google did not answer; part of it may stand in the sheet, and
+                writing all of it again is safe and right.
+        """
+        asked = merge(changes)
+        before = self._look()
+        rows = before.rows_of(asked)
+        missing = tuple(key for key in asked if key not in rows)
+        if not rows:
+            return WriteReport((), missing)
+        written = self._put(before, {key: asked[key] for key in rows}, rows)
+        after = self._look(written.areas(self._title()))
+        judged = judge(written, after)
+        return WriteReport(judged.verified, missing, judged.unverified)
+
+    def replace_tab(
+        self, tab: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]]
+    ) -> None:
+        """Write one of the service's own tabs whole, in one request."""
+        grid = [[_sent(cell) for cell in cells] for cells in (headers, *rows)]
+        self._tabs.replace(writable_tab(tab), grid)
+
+    def _title(self) -> str:
+        return self._tabs.title(ACCOUNTS)
+
+    def _look(self, areas: Sequence[str] = ()) -> Look:
+        """Read the headings, every Account ID, and *areas*, as of one moment."""
+        for _ in range(_LOOKS):
+            answers = self._get_look(areas)
+            headers = list(_headings(_values(answers[0])))
+            if not headers:
+                raise no_header(f"the tab {ACCOUNTS}")
+            id_at = id_column(headers, self.id_aliases)
+            if id_at == self._id_at:
+                return Look.of(headers, answers)
+            self._id_at = id_at
+        raise NotDone("sheet_busy", "The sheet's columns are being moved; tried again.")
+
+    def _get_look(self, areas: Sequence[str]) -> list[dict[str, Any]]:
+        def wanted() -> list[str]:
+            title = self._title()
+            return [ranges.header_row(title), ranges.column(title, self._id_at), *areas]
+
+        try:
+            return self._client.get(wanted())
+        except (
+            BadRequest
+        ):  # the tab was renamed, or the id column is gone from its place
+            self._tabs.refresh()
+            self._id_at = 0
+            return self._client.get(wanted())
+
+    def _put(self, before: Look, asked: Asked, rows: Mapping[str, int]) -> Written:
+        layout = self._lay_out(before, asked)
+        grown = self._grow(before, layout)
+        sent = {
+            key: {layout.at[slug]: _sent(value) for slug, value in cells.items()}
+            for key, cells in asked.items()
+        }
+        cells = {rows[key]: values for key, values in sent.items()}
+        if layout.added:
+            cells[1] = dict(layout.added)
+        batches = ranges.requests(
+            self._title(),
+            ranges.blocks(cells),
+            accounts=len(rows),
+            most=_MOST_WRITES - grown,
+        )
+        for data in batches:
+            self._client.put(data)
+        return Written(layout, rows, sent)
+
+    def _lay_out(self, before: Look, asked: Asked) -> Layout:
+        """Place the columns; missing ones right of every cell anybody ever filled."""
+        headers, aliases = before.headers, self.id_aliases
+        layout = lay_out(headers, asked, width=0, aliases=aliases)
+        if not layout.added:
+            return layout
+        answer = self._client.get([ranges.whole_tab(self._title())])[0]
+        width = max(map(len, _values(answer)), default=0)
+        return lay_out(headers, asked, width=width, aliases=aliases)
+
+    def _grow(self, before: Look, layout: Layout) -> int:
+        """Append columns where the grid ends too early; give the requests made."""
+        lacking = max((index + 1 for index, _ in layout.added), default=0)
+        lacking -= before.grid_columns
+        if lacking <= 0:
+            return 0
+        self._tabs.append_columns(self._title(), lacking)
+        return 1
+
+
+def _values(answer: Mapping[str, Any]) -> list[list[Any]]:
+    found = answer.get("values")
+    return found if isinstance(found, list) else []
+
+
+def _headings(values: list[list[Any]]) -> tuple[str, ...]:
+    headers = tuple(id_text(cell) for cell in values[0]) if values else ()
+    return headers if any(headers) else ()
+
+
+def _numbered(
+    values: list[list[Any]], width: int
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    for number, cells in enumerate(values, 2):
+        if not is_blank(cells):
+            row = [whole(cell) if isinstance(cell, float) else cell for cell in cells]
+            yield number, row[:width] + [""] * (width - len(row))  # type: ignore[misc]
+
+
+def _sent(value: Cell) -> Cell:
+    return clean_text(value, CELL_LIMIT) if isinstance(value, str) else value
