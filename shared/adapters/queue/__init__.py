@@ -1,0 +1,1 @@
+"""Task queues behind the `Queue` port: SQLite here, Cloud Tasks in the cloud."""

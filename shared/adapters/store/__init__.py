@@ -1,0 +1,1 @@
+"""Document stores behind the `Documents` port: SQLite here, Firestore in the cloud."""

@@ -1,0 +1,108 @@
+"""Running work in a Firestore transaction, again on contention. Knows no document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from shared.adapters.store.firestore_errors import our_error, our_errors
+from shared.errors import Conflict
+from shared.ports.values import T
+
+_ATTEMPTS = 5  # of the client itself, keeping its place in the line
+_ROUNDS = 4  # a read can be aborted too, and that the client does not try again
+_EXHAUSTED = "Failed to commit transaction"
+
+
+class Contended(Conflict):
+    """Say that a transaction lost to others; the whole may be run again."""
+
+
+def run(client: Any, work: Callable[[Any], T], *, timeout_s: float) -> T:
+    """
+    Run *work* with a transaction of the client until its commit is taken.
+
+    Args:
+        client: A `google.cloud.firestore.Client`.
+        work: Takes the client's transaction; may be run again.
+        timeout_s: Seconds the commit may take.
+
+    Raises:
+        Conflict: Still contended after all attempts.
+        Uncertain: The commit got no answer.
+    """
+    for _ in range(_ROUNDS - 1):
+        try:
+            return _round(client, work, timeout_s)
+        except Contended:
+            continue
+    return _round(client, work, timeout_s)
+
+
+def _round(client: Any, work: Callable[[Any], T], timeout_s: float) -> T:
+    from google.cloud import (  # noqa: PLC0415 - heavy, imported where first used
+        firestore,
+    )
+
+    transaction = _transaction_class()(client, max_attempts=_ATTEMPTS)
+    transaction.timeout_s = timeout_s
+    try:
+        with our_errors():
+            # Wrapped for each call: the wrapper holds the retry's id, which threads
+            # would take from one another.
+            answer: T = firestore.transactional(work)(transaction)
+    except ValueError as error:
+        if not str(error).startswith(_EXHAUSTED):
+            raise
+        raise Contended("conflict", "Too many others change the same.") from error
+    return answer
+
+
+@cache
+def _transaction_class() -> Any:
+    from google.api_core.exceptions import (  # noqa: PLC0415 - heavy, imported where first used
+        Aborted,
+        GoogleAPIError,
+    )
+    from google.auth.exceptions import (  # noqa: PLC0415 - heavy, imported where first used
+        GoogleAuthError,
+    )
+    from google.cloud import (  # noqa: PLC0415 - heavy, imported where first used
+        firestore,
+    )
+
+    class OneCommit(firestore.Transaction):  # type: ignore[misc] - untyped library
+        """A transaction whose commit is sent once and whose rollback hides nothing."""
+
+        timeout_s: float
+
+        def _commit(self) -> list[Any]:
+            # The client would send an unanswered commit again and, if the first had
+            # gone through, run the work a second time.
+            try:
+                answer = self._client._firestore_api.commit(  # noqa: SLF001 - no public way
+                    request={
+                        "database": self._client._database_string,  # noqa: SLF001 - as above
+                        "writes": self._write_pbs,
+                        "transaction": self._id,
+                    },
+                    metadata=self._client._rpc_metadata,  # noqa: SLF001 - as above
+                    retry=None,
+                    timeout=self.timeout_s,
+                )
+            except Aborted:
+                raise
+            except (GoogleAPIError, GoogleAuthError) as error:
+                raise our_error(error, committing=True) from error
+            self._clean_up()
+            return list(answer.write_results)
+
+        def _rollback(self) -> None:
+            # A failed rollback lapses by itself; its error would hide the real one.
+            try:
+                super()._rollback()
+            except (GoogleAPIError, GoogleAuthError, ValueError):
+                self._clean_up()
+
+    return OneCommit

@@ -1,0 +1,5 @@
+"""Lets pytest explain the asserts of the shared contract classes."""
+
+import pytest
+
+pytest.register_assert_rewrite("documents_contract")
