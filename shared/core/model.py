@@ -244,6 +244,8 @@ class Verdict:
             mattered (may be empty).
         require: With `require_text`: slugs of texts the message must carry first.
         rulebook: Version of the rules applied.
+        asked: With any other decision than `allow`: rules that were asked besides and
+            did not bind.
     """
 
     decision: Decision
@@ -252,6 +254,7 @@ class Verdict:
     expires_at: datetime | None = None
     require: tuple[str, ...] = ()
     rulebook: str = ""
+    asked: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,32 @@
+"""One question with what is needed to answer it, gathered once. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.core.compliance.place import Place
+from shared.core.compliance.request import ContactRequest
+from shared.core.compliance.rulebook import Rulebook
+from shared.core.model import Contact
+
+
+@dataclass(slots=True)
+class Case:
+    """
+    A request on its way through the rules.
+
+    Args:
+        now: Aware.
+        at: The same in whole epoch seconds.
+        recent: The past contacts that the counters can still see.
+        replying: It is the one answer to what the person started.
+    """
+
+    request: ContactRequest
+    rules: Rulebook
+    place: Place
+    now: datetime
+    at: int
+    replying: bool = False
+    recent: list[Contact] = field(default_factory=list)
