@@ -1,0 +1,1 @@
+"""The sheet's rules: headings, cells, rows, people beside the account. Pure."""
