@@ -106,7 +106,7 @@ class CsvSheet:
         before = stamp(target)
         try:
             plan = _plan(target, asked, self.id_aliases)
-            if plan.rows or plan.layout.added:
+            if plan.rows:
                 _replace(target, plan, before)
         except BadRequest:
             if stamp(target) != before:

@@ -114,7 +114,8 @@ class XlsxSheet:
         ids, width = _locate(rows, id_at, asked, len(headers))
         layout = lay_out(headers, asked, width=width, aliases=self.id_aliases)
         sheet = new[title]
-        for index, heading in layout.added:
+        added = layout.added if any(ids.values()) else ()
+        for index, heading in added:
             put(sheet.cell(1, index + 1), heading)
         written = {
             key: _put_row(
