@@ -141,7 +141,7 @@ class Sequences:
         segment: Segmented,
         today: date,
         calendar: BusinessCalendar,
-    ) -> NextStep:  # noqa: PLR0913 - the five things it depends on, as agreed
+    ) -> NextStep:
         """
         Find the step an account stands at.
 

@@ -7,7 +7,7 @@ Urgent, Hand over. Only the first three must be filled.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from shared.core.model import Problem
@@ -32,7 +32,7 @@ def _step(line: Line) -> dict[str, Any]:
     if not day:
         raise ValueError("the column Day is empty.")
     step: dict[str, Any] = {"slug": slug_of(line.text("step")), "day": _whole(day)}
-    readers = {
+    readers: dict[str, Callable[[str], Any]] = {
         "template": slug_of,
         "channels": lambda text: [_channel(word) for word in words_of(text)],
         "audience": lambda text: [slug_of(word) for word in words_of(text)],

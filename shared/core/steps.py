@@ -1,6 +1,4 @@
-"""
-A sequence's steps: read from data, checked. Pure; which one is next is not asked here.
-"""
+"""A sequence's steps: read from data, checked. Pure; orders nothing."""
 
 from __future__ import annotations
 

@@ -91,7 +91,9 @@ def economical(text: str) -> Sized:
     A name is written as its bearer writes it, even at the price of one part more; only
     where the message would become too long are the accents that GSM-7 lacks dropped.
     """
-    sized = measure(unicodedata.normalize("NFC", plain_typography(text)))
+    sized = measure(text)
+    if sized.encoding == "ucs2":
+        sized = measure(unicodedata.normalize("NFC", plain_typography(text)))
     if sized.parts <= MAX_PARTS or sized.encoding == "gsm7":
         return sized
     return measure(_without_accents(sized.text))
