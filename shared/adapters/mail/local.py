@@ -130,8 +130,10 @@ class LocalMailbox:
 
     def messages(self, address: str) -> list[LocalMail]:
         """Give one mailbox's mail, oldest first."""
-        only = (("address", "==", address.lower()),)
-        return self._listed(Query(COLLECTION, where=only, order_by="at"))
+        asked = Query(
+            COLLECTION, where=(("address", "==", address.lower()),), order_by="at"
+        )
+        return self._listed(asked)
 
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:
         """List what went to one address, oldest first; as the port promises."""
@@ -143,9 +145,9 @@ class LocalMailbox:
         return sender == self._sender and any(not mail.from_tenant for mail in later)
 
     def since(self, cursor: str | None, now: datetime) -> Page:
-        """List everything since a cursor; as the port promises."""
+        """List everything since a cursor, its own instant again (clocks may stand)."""
         start = _start(cursor, now)
-        mails = self._listed(_later_than(start))
+        mails = self._listed(_not_before(start))
         newest = max((mail.at for mail in mails), default=start)
         return Page(
             received=tuple(self._inbound(mail) for mail in mails if mail.from_tenant),
@@ -223,6 +225,10 @@ def _mail(snapshot: Snapshot) -> LocalMail:
 
 def _later_than(instant: datetime) -> Query:
     return Query(COLLECTION, where=(("at", ">", to_text(instant)),), order_by="at")
+
+
+def _not_before(instant: datetime) -> Query:
+    return Query(COLLECTION, where=(("at", ">=", to_text(instant)),), order_by="at")
 
 
 def _start(cursor: str | None, now: datetime) -> datetime:

@@ -108,9 +108,9 @@ class LocalPhone:
         return sender == self._sender and any(not text.from_tenant for text in later)
 
     def since(self, cursor: str | None, now: datetime) -> Page:
-        """List everything since a cursor; as the port promises."""
+        """List everything since a cursor, its own instant again (clocks may stand)."""
         start = _start(cursor, now)
-        texts = self._listed(_later_than(start))
+        texts = self._listed(_not_before(start))
         newest = max((text.at for text in texts), default=start)
         return Page(
             received=tuple(self._inbound(text) for text in texts if text.from_tenant),
@@ -172,6 +172,10 @@ def _text(snapshot: Snapshot) -> LocalText:
 
 def _later_than(instant: datetime) -> Query:
     return Query(COLLECTION, where=(("at", ">", to_text(instant)),), order_by="at")
+
+
+def _not_before(instant: datetime) -> Query:
+    return Query(COLLECTION, where=(("at", ">=", to_text(instant)),), order_by="at")
 
 
 def _start(cursor: str | None, now: datetime) -> datetime:

@@ -55,9 +55,10 @@ class TwilioLedger:
 
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:
         """List what went to one number, oldest first; as the port promises."""
+        start = since.replace(microsecond=0)  # Twilio shows whole seconds
         shown = [each for each in self._listed({"To": to}) if word(each, "to") == to]
         copies = [_copy(each) for each in shown if not _is_inbound(each)]
-        return _in_order(copy for copy in copies if since <= copy.sent_at <= until)
+        return _in_order(copy for copy in copies if start <= copy.sent_at <= until)
 
     def sent_after(self, sender: str, since: datetime) -> bool:
         """Say whether anything newer from *sender* is listed; as the port promises."""

@@ -1,0 +1,1 @@
+"""Simulated providers: real HTTP and SMTP servers in processes of their own."""
