@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.core.compliance.place import Place
 from shared.core.compliance.request import ContactRequest
@@ -21,6 +21,7 @@ class Case:
         at: The same in whole epoch seconds.
         recent: The past contacts that the counters can still see.
         replying: It is the one answer to what the person started.
+        counted: Instants that each counter found, kept while the plan stays.
     """
 
     request: ContactRequest
@@ -30,3 +31,11 @@ class Case:
     at: int
     replying: bool = False
     recent: list[Contact] = field(default_factory=list)
+    counted: dict[tuple[int, str, str], list[int]] = field(default_factory=dict)
+
+    def look_back(self, days: int) -> None:
+        """Gather what counters over *days* can see; a consent to calls lasts a week."""
+        self.counted.clear()
+        if self.request.history:
+            since = self.now - timedelta(days=days + 8)
+            self.recent = [c for c in self.request.history if c.at >= since]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil
 
 from shared.core.compliance.case import Case
@@ -49,7 +49,10 @@ def _regulated(case: Case, cap: Cap, zone: Zone, at: int) -> Sequence[Debt | Non
 
 
 def _room(case: Case, cap: Cap, zone: Zone, at: int, debt: Debt | None) -> int:
-    counted = _counted(case, cap, zone, debt)
+    key = (id(cap), zone.name, debt.id if debt else "")
+    counted = case.counted.get(key)
+    if counted is None:
+        counted = case.counted[key] = _counted(case, cap, zone, debt)
     if len(counted) < cap.max:
         return at
     if cap.hours:
@@ -67,7 +70,7 @@ def first_instant(zone: Zone, day: int) -> int:
 def _counted(case: Case, cap: Cap, zone: Zone, debt: Debt | None) -> list[int]:
     found = [c for c in case.recent if _counts(c, cap) and _about(c, debt)]
     if cap.after_exchange:
-        found = _after_exchange(case, cap, debt, found)
+        return _after_exchange(case, debt, found)
     if "call_consent" in cap.lifted_by:
         found = [c for c in found if not _on_consent(case, zone, c)]
     return sorted(ceil(c.at.timestamp()) for c in found)
@@ -92,14 +95,13 @@ def _about(contact: Contact, debt: Debt | None) -> bool:
     return debt is None or not contact.debts or debt.id in contact.debts
 
 
-def _after_exchange(
-    case: Case, cap: Cap, debt: Debt | None, found: Iterable[Contact]
-) -> list[Contact]:
+def _after_exchange(case: Case, debt: Debt | None, found: list[Contact]) -> list[int]:
+    """Count what followed the last exchange; the span runs from the exchange."""
     exchanges = [c.at for c in case.recent if _is_exchange(c) and _about(c, debt)]
     if not exchanges:
         return []
     last = max(exchanges)
-    return [c for c in found if c.at > last]
+    return [int(last.timestamp()) for c in found if c.at > last]
 
 
 def _is_exchange(contact: Contact) -> bool:

@@ -8,13 +8,13 @@ counter and gate of every candidate zone holds, under the rules of *that* day.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 from shared.core.compliance import exceptions
 from shared.core.compliance.binding import asked, bound, refusals, verdict_of
 from shared.core.compliance.case import Case
-from shared.core.compliance.clock import instant
+from shared.core.compliance.clock import DAY, instant
 from shared.core.compliance.counters import first_instant, free_from
 from shared.core.compliance.facts import NEVER
 from shared.core.compliance.hours import Hours, combined, narrowed
@@ -28,7 +28,6 @@ from shared.core.compliance.rulebook import Rulebook
 from shared.core.model import Verdict
 from shared.errors import BadRequest
 
-_LOOK_BACK = timedelta(days=40)
 _ALWAYS_OPEN = combined([])
 
 
@@ -59,13 +58,11 @@ def may_contact(request: ContactRequest, rules: Rulebook, now: datetime) -> Verd
         return exceptions.confirmation(case, plan)
     if refused := refusals(case, plan, case.at):
         return verdict_of(case, plan, refused)
-    if request.history:
-        since = now - _LOOK_BACK
-        case.recent = [c for c in request.history if c.at >= since]
     return _timed(case, plan)
 
 
 def _timed(case: Case, plan: Plan) -> Verdict:
+    case.look_back(plan.span_days)
     hours = _hours(case, plan)
     found = _earliest(case, plan, hours, case.at)
     if found == case.at:
@@ -88,6 +85,7 @@ def _later(case: Case, plan: Plan, hours: Hours, found: int | None) -> Verdict:
         at, plan = turn, _plan(case, turn)
         if refused := refusals(case, plan, at):
             return verdict_of(case, plan, refused)
+        case.look_back(plan.span_days + (at - case.at) // DAY)
         hours = _hours(case, plan)
         found = _earliest(case, plan, hours, at)
         binding += bound(case, plan, hours, at)

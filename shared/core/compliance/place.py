@@ -47,7 +47,7 @@ def place_of(consumer: Consumer, rules: Rulebook) -> Place:
     known = rules.compiled.get(key)
     if known is None:
         known = rules.compiled[key] = _find(consumer, rules.places)
-    return known  # type: ignore[no-any-return] - `compiled` keeps plans as well
+    return known  # type: ignore[no-any-return]
 
 
 def _find(consumer: Consumer, places: Places) -> Place:

@@ -35,6 +35,7 @@ class Plan:
         always: Holds that no flag raises, only the template or the history.
         asked: Rules an `allow` names.
         shown: Further ones, by what brings them up.
+        span_days: How far back its counters look, the house's week included.
         narrowed: The hours together with a person's and an office's.
     """
 
@@ -46,6 +47,7 @@ class Plan:
     always: tuple[tuple[Rule, Hold], ...]
     asked: tuple[Reason, ...]
     shown: dict[str, tuple[Reason, ...]]
+    span_days: int
     narrowed: dict[tuple[Prefs | None, HouseLimits | None], Hours]
 
 
@@ -82,7 +84,7 @@ def plan_for(
         if replying:
             lifts.add("reply")
         known = rules.compiled[key] = _compile(request, place, rules, epoch, lifts)
-    return known  # type: ignore[no-any-return] - `compiled` keeps places as well
+    return known  # type: ignore[no-any-return]
 
 
 def reason(rule: Rule) -> Reason:
@@ -127,6 +129,7 @@ def _compile(  # noqa: PLR0913, PLR0917 - one private call, five plain parts
         always=always,
         asked=tuple(_asked(request, place, near, binding)),
         shown=_shown(near),
+        span_days=max((7, *(c.days + c.hours // 24 for _, c in caps))),
         narrowed={},
     )
 

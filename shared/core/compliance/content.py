@@ -1,0 +1,162 @@
+"""
+What a text must say and must not: disclosures, opt-out, threats, notices. Pure.
+
+Reads the words only; whether the text may be sent at all is `may_contact`'s question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from shared.core.compliance import wording
+from shared.core.compliance.plan import asked_reason, reason
+from shared.core.compliance.rule import Rule, Wording
+from shared.core.compliance.rulebook import Rulebook
+from shared.core.model import Actor, Channel, Decision, Verdict
+
+_GRAVEST: tuple[Decision, ...] = ("block", "escalate", "require_text", "allow")
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRequest:
+    """
+    A text before it is stored as planned.
+
+    Args:
+        subject: E-mail only.
+        flags: As in `ContactRequest`, and `optin_confirmation`, `help_reply`,
+            `courtesy_copy`, `no_reply_route`, `cares_covered`, `eviction_filed`.
+        states: Jurisdictions besides the federal one.
+        brand: The sender's name, where it is known.
+        amounts_cents: Amounts the ledger knows; None: not checked.
+        house: Ask the office's own care as well, as when staff's templates are linted.
+        on: The day of sending; None: by all rules, even those not yet in force.
+    """
+
+    actor: Actor
+    channel: Channel
+    text: str
+    subject: str = ""
+    flags: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    brand: str = ""
+    amounts_cents: frozenset[int] | None = None
+    house: bool = False
+    on: date | None = None
+
+
+def check_content(request: ContentRequest, rules: Rulebook) -> Verdict:
+    """
+    Check a text against every rule about words.
+
+    Returns:
+        `allow`, `require_text` with the slugs of what is missing, `block` or
+        `escalate`; the gravest fault decides and all are named.
+    """
+    faults: list[tuple[Decision, Rule, str]] = []
+    looked_at: dict[str, Rule] = {}
+    for rule, words in _bearing(request, rules):
+        looked_at[rule.id] = rule
+        if _at_fault(words, request):
+            faults.append((_decision(words), rule, words.require))
+    return _verdict(faults, looked_at, rules.version)
+
+
+def _verdict(
+    faults: list[tuple[Decision, Rule, str]], looked_at: dict[str, Rule], version: str
+) -> Verdict:
+    kinds = {kind for kind, _, _ in faults} or {"allow"}
+    bad = {rule.id for _, rule, _ in faults}
+    others = tuple(asked_reason(r) for r in looked_at.values() if r.id not in bad)
+    if not faults:
+        return Verdict("allow", others, rulebook=version)
+    return Verdict(
+        next(kind for kind in _GRAVEST if kind in kinds),
+        tuple(dict.fromkeys(reason(rule) for _, rule, _ in faults)),
+        require=tuple(dict.fromkeys(slug for _, _, slug in faults if slug)),
+        rulebook=version,
+        asked=others,
+    )
+
+
+def _bearing(
+    request: ContentRequest, rules: Rulebook
+) -> Iterator[tuple[Rule, Wording]]:
+    places = request.states | {"US"} | ({"HOUSE"} if request.house else set())
+    for rule in rules.rules:
+        if rule.words and rule.jurisdiction in places and _binds(rule, request):
+            yield from ((rule, w) for w in rule.words if _applies(w, request))
+
+
+def _binds(rule: Rule, request: ContentRequest) -> bool:
+    day = request.on or date.max
+    return request.actor in rule.binds and rule.in_force(day, request.channel)
+
+
+def _applies(words: Wording, request: ContentRequest) -> bool:
+    return (
+        request.channel in words.channels
+        and words.flags <= request.flags
+        and not words.unless & request.flags
+        and (request.house or not words.house)
+    )
+
+
+def _at_fault(words: Wording, request: ContentRequest) -> bool:
+    if words.special:
+        return _SPECIAL[words.special](request)
+    found = _found(words.patterns, request)
+    return not found if words.require else found
+
+
+def _decision(words: Wording) -> Decision:
+    if words.require:
+        return "require_text"
+    return "escalate" if words.decision == "escalate" else "block"
+
+
+def _found(patterns: tuple[str, ...], request: ContentRequest) -> bool:
+    return bool(
+        _compiled(patterns).search(wording.plain(request.subject, request.text))
+    )
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE | re.DOTALL)
+
+
+def _no_brand(request: ContentRequest) -> bool:
+    return not wording.names_sender(request.text, request.brand)
+
+
+def _preview_tells(request: ContentRequest) -> bool:
+    shown = request.subject if request.channel == "email" else request.text[:40]
+    return wording.speaks_of_debt(shown, request.brand)
+
+
+def _more_than_confirmation(request: ContentRequest) -> bool:
+    return wording.says_more_than_confirmation(request.text)
+
+
+def _other_language(request: ContentRequest) -> bool:
+    return wording.disclosure_in_another_language(request.text)
+
+
+def _wrong_amount(request: ContentRequest) -> bool:
+    if request.amounts_cents is None:
+        return False
+    return not wording.amounts_cents(request.text) <= request.amounts_cents
+
+
+_SPECIAL: dict[str, Callable[[ContentRequest], bool]] = {
+    "brand": _no_brand,
+    "preview": _preview_tells,
+    "only_confirmation": _more_than_confirmation,
+    "same_language": _other_language,
+    "amounts": _wrong_amount,
+}
