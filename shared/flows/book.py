@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.core.house import House, house_from_tabs
 from shared.core.model import Party, Problem
+from shared.core.playbook import Playbook, playbook_from_tabs
 from shared.core.sheet.contacts import read_contacts
 from shared.core.sheet.headings import Headings, match
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.playbook import policy_under
 from shared.ports import Cell, Table
 
 HOUSE_TABS = ("Segments", "Sequences", "Templates", "Settings")
@@ -24,14 +25,14 @@ class Book:
     The sheet as it was read at one instant.
 
     Args:
-        house: What its tabs say, over the defaults.
+        playbook: What its tabs say, over the defaults.
         tabs: The house tabs as read, to be kept for those who do not read the sheet.
         rows: Of the Accounts tab; may be consumed once.
         contacts: Account id → further people.
         problems: Of every tab but Accounts.
     """
 
-    house: House
+    playbook: Playbook
     tabs: dict[str, list[list[Cell]]]
     headings: Headings
     rows: Iterable[tuple[int, Sequence[Cell]]]
@@ -52,11 +53,11 @@ def open_book(deps: Deps) -> Book:
     if accounts is None:
         raise BadRequest("no_accounts_tab", "The sheet has no tab named Accounts.")
     tabs = {name: _whole(tables[name]) for name in HOUSE_TABS if name in tables}
-    house = house_from_tabs(tabs, deps.settings.business)
-    headings = match(accounts.headers, tuple(house.policy.heading_aliases.items()))
+    playbook = playbook_from_tabs(tabs, policy_under(deps.settings.business))
+    headings = match(accounts.headers, tuple(playbook.policy.heading_aliases.items()))
     contacts, wrong = _contacts(tables, deps)
-    problems = (*house.problems, *wrong)
-    return Book(house, tabs, headings, accounts.rows, contacts, problems)
+    problems = (*playbook.problems, *wrong)
+    return Book(playbook, tabs, headings, accounts.rows, contacts, problems)
 
 
 def _whole(table: Table) -> list[list[Cell]]:

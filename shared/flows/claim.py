@@ -22,8 +22,8 @@ from shared.core.outreach.request import house_limits, request_for_message
 from shared.core.records.contacts import contact_to_data, with_contact
 from shared.core.records.verdicts import verdict_to_data
 from shared.deps import Deps
-from shared.flows.house import load_house
 from shared.flows.outcome import Outcome
+from shared.flows.playbook import load_playbook
 from shared.ports import Snapshot, Transaction
 
 
@@ -46,7 +46,7 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
     Counts once a message: a second attempt of it is not a second contact.
     """
     path = f"messages/{message_id}"
-    limits = house_limits(load_house(deps.documents).policy)
+    limits = house_limits(load_playbook(deps, now).policy)
 
     def work(tx: Transaction) -> Claimed | Outcome:
         found = tx.get(path)

@@ -14,6 +14,7 @@ from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
 from shared.flows.claim import Claimed, claim
 from shared.flows.outcome import Outcome
+from shared.flows.playbook import load_playbook
 from shared.flows.record import (
     record_accepted,
     record_refused,
@@ -42,7 +43,7 @@ def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
     Returns:
         What became of it; with `again_at` where it is to be tried later.
     """
-    if not sending_is_on(deps.documents):
+    if not may_send(deps, now):
         return Outcome("waiting", "switched_off")
     if not refresh_if_stale(deps, now):
         return Outcome("planned", "sheet_unreachable", again_at=now + RETRY)
@@ -54,6 +55,12 @@ def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
     return _send(claimed, deps, now)
 
 
+def may_send(deps: Deps, now: datetime) -> bool:
+    """Ask the kill switch: the button in the store, and the cell in Settings."""
+    cell = load_playbook(deps, now).policy.sending
+    return cell == "on" and sending_is_on(deps.documents, now)
+
+
 def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
     """Try each way in turn; only *nothing happened* lets the next one try."""
     message = claimed.message
@@ -63,7 +70,7 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
         return Outcome("waiting", closed)
     problem: CollectionsError = NotDone("no_provider")
     for way in ways:
-        if not sending_is_on(deps.documents):
+        if not may_send(deps, deps.clock.now()):
             release(deps, message, "switched_off", now)
             return Outcome("waiting", "switched_off")
         try:

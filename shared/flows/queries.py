@@ -100,6 +100,11 @@ def dirty_accounts(limit: int) -> Query:
     return Query("accounts", where=(("dirty", "==", True),), limit=limit)
 
 
+def attended_accounts() -> Query:
+    """Ask for accounts that something happened to since the last pass."""
+    return Query("accounts", where=(("attend", "==", True),))
+
+
 def unread_inbound() -> Query:
     """Ask for inbound messages stored but not yet understood."""
     return Query("inbound", where=(("state", "==", "stored"),), limit=SWEEP)
@@ -154,6 +159,7 @@ SHAPES: Mapping[str, Query] = {
     "accounts_by_email": accounts_reached_at("email", "x"),
     "accounts_of": accounts_of("p"),
     "dirty_accounts": dirty_accounts(1),
+    "attended_accounts": attended_accounts(),
     "unread_inbound": unread_inbound(),
     "latest_inbound_from": latest_inbound_from("c"),
     "latest_activity": latest_activity(1),

@@ -16,8 +16,8 @@ from shared.deps import Deps
 from shared.flows.answer import confirm_opt_out
 from shared.flows.cancel import cancel_planned
 from shared.flows.consent import record_event
-from shared.flows.house import load_house
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import (
     accounts_reached_at,
     latest_to,
@@ -124,7 +124,7 @@ class _Reading:
             language=copy.get("language", "en"),
             channel=inbound["channel"],
         )
-        policy = load_house(deps.documents).policy
+        policy = load_playbook(deps, now).policy
         calendar = BusinessCalendar(copy.get("state", ""))
         return cls(
             inbound, accounts, understood, Setting(now, zone, policy, calendar), deps

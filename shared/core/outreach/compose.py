@@ -14,13 +14,13 @@ from typing import Any
 
 from shared.core import messages
 from shared.core.compliance import HouseLimits, Rulebook, may_contact
-from shared.core.house import House
 from shared.core.keys import contact_point_key
 from shared.core.model import Contact, Problem, Reason, Rendered, Verdict
 from shared.core.outreach.decide import Decision
 from shared.core.outreach.fields import Sender, fields_for
 from shared.core.outreach.recipients import Recipient
 from shared.core.outreach.request import Question, request_for
+from shared.core.playbook import Playbook
 from shared.core.records.contacts import contacts_from_data
 from shared.core.records.points import Standing, standing
 from shared.core.sequences import Step
@@ -74,7 +74,7 @@ class Known:
 class Desk:
     """Whatever is the same for every message of a pass."""
 
-    house: House
+    playbook: Playbook
     limits: HouseLimits
     rules: Rulebook
     sender: Sender
@@ -104,6 +104,8 @@ class Draft:
     rendered: Rendered | None = None
     reasons: tuple[Reason, ...] = ()
     problems: tuple[Problem, ...] = ()
+    message_id: str = ""
+    unsubscribe_url: str = ""
 
     @property
     def lock_ids(self) -> list[str]:
@@ -114,7 +116,7 @@ class Draft:
 def lock_of(due: Due) -> str:
     """Name the lock of one account's step; a further party's is one of its own."""
     who = due.recipient
-    step = due.step.slug
+    step = due.decision.next.lock
     if who.role != "tenant":
         step = f"{step}/{who.person_key}"
     account = due.decision.account
@@ -155,20 +157,22 @@ def channels_for(lead: Due) -> list[str]:
     return sorted(lead.step.channels, key=lambda channel: channel != preferred)
 
 
-def _on_channel(
-    due: Sequence[Due], lead: Due, channel: str, desk: Desk
-) -> Draft:
+def _on_channel(due: Sequence[Due], lead: Due, channel: str, desk: Desk) -> Draft:
     to = lead.recipient.address(channel)
     if not to:
         return Draft(due, "blocked", reasons=(_NO_ADDRESS[channel],))
     point = desk.known.point(to)
     if reason := _closed(point, channel):
         return Draft(due, "blocked", channel, to, reasons=(reason,))
-    verdict = may_contact(_request(due, lead, channel, point, desk), desk.rules, desk.now)
+    verdict = may_contact(
+        _request(due, lead, channel, point, desk), desk.rules, desk.now
+    )
     if verdict.decision == "escalate":
         return Draft(due, "waiting", channel, to, reasons=verdict.reasons)
     if verdict.decision not in {"allow", "delay", "require_text"}:
-        return Draft(due, "blocked", channel, to, verdict=verdict, reasons=verdict.reasons)
+        return Draft(
+            due, "blocked", channel, to, verdict=verdict, reasons=verdict.reasons
+        )
     return _written(due, lead, channel, verdict, desk)
 
 
@@ -209,12 +213,15 @@ def _written(
     )
     if verdict.decision == "delay":
         draft.outcome = "delayed"
+    fields = fields_for(due, lead, desk)
+    if channel == "email":
+        draft.unsubscribe_url = fields.unsubscribe_url
     try:
-        draft.rendered = desk.house.texts.render(
+        draft.rendered = desk.playbook.texts.render(
             lead.step.template,
             channel=channel,
             language=_language(lead),
-            fields=fields_for(due, lead, desk),
+            fields=fields,
         )
     except BadRequest as error:
         draft.outcome = "invalid"

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.core.calendars import BusinessCalendar
-from shared.core.house import House
 from shared.core.model import Account, AccountState
+from shared.core.playbook import Playbook
 from shared.core.segments import Segmented
 from shared.core.sequences import NextStep
 
@@ -42,11 +42,11 @@ class Decider:
     Decide account by account; remembers each zone's date and each state's calendar.
 
     Args:
-        house: Segments and sequences in force.
+        playbook: Segments and sequences in force.
         now: Aware.
     """
 
-    house: House
+    playbook: Playbook
     now: datetime
     _days: dict[str, date] = field(default_factory=dict)
     _calendars: dict[str, BusinessCalendar] = field(default_factory=dict)
@@ -56,10 +56,10 @@ class Decider:
         """Give the account's segment, its next step and whether that is due."""
         zone = zone_of(account)
         today = self.today(zone)
-        segment = self.house.segments.assign(account, state, today)
+        segment = self.playbook.segments.assign(account, state, today)
         calendar = self.calendar(account.state)
-        step = self.house.sequences.next_step(
-            account, state, segment.slug, today, calendar
+        step = self.playbook.sequences.next_step(
+            account, state, segment, today, calendar
         )
         outcome, reason = self._outcome(state, step)
         look_at = self._look_at(state, step, zone, today)

@@ -79,7 +79,9 @@ def quiet_outcome(decision: Decision) -> RowOutcome:
         segment=decision.segment.slug,
         step=decision.next.step.slug if decision.next.step else "",
         reasons=(
-            Reason(f"SEGMENT-{decision.segment.slug}", "house", decision.segment.reason),
+            Reason(
+                f"SEGMENT-{decision.segment.slug}", "house", decision.segment.reason
+            ),
             Reason("SEQUENCE", "house", decision.reason),
         ),
         problems=account.problems,

@@ -1,0 +1,101 @@
+"""Fill in what a text may say about the accounts it speaks of. Pure."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from shared.core.keys import contact_point_key
+from shared.core.policy import Policy
+from shared.core.texts.fields import AccountLine, TextFields
+
+if TYPE_CHECKING:
+    from shared.core.outreach.compose import Desk, Due
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """
+    How links of ours begin and are signed.
+
+    Args:
+        base_url: Of the deployment, no slash at the end.
+        secret: Signs the unsubscribe links.
+    """
+
+    base_url: str
+    secret: str = field(default="", repr=False)
+
+
+def fields_for(due: Sequence[Due], lead: Due, desk: Desk) -> TextFields:
+    """Give the values of one message; the lead's account says who speaks."""
+    account, policy = lead.decision.account, desk.playbook.policy
+    house = house_of(policy, account.brand, account.property)
+    lines = tuple(
+        AccountLine(
+            amount_cents=one.decision.account.balance_cents,
+            due_on=one.decision.account.due_on,
+            days_past_due=(one.decision.today - one.decision.account.due_on).days,
+            property=one.decision.account.property,
+            unit=one.decision.account.unit,
+        )
+        for one in due
+    )
+    promise = lead.decision.state.promise
+    return TextFields(
+        brand=account.brand or house.name,
+        first_name=lead.recipient.name,
+        accounts=lines,
+        total_cents=sum(line.amount_cents for line in lines),
+        phone=house.phone,
+        address=house.address,
+        pay_link=house.pay_link,
+        unsubscribe_url=unsubscribe_url(desk.sender, lead.recipient.email),
+        actor=account.actor,
+        first_contact=not desk.known.history(lead.recipient.person_key),
+        promise_on=promise.due_on if promise else None,
+        promise_cents=promise.amount_cents if promise else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HouseVoice:
+    """Who speaks for one property: property before brand before house."""
+
+    name: str
+    phone: str
+    address: str
+    pay_link: str
+
+
+@lru_cache(maxsize=4096)
+def house_of(policy: Policy, brand: str, property_: str) -> HouseVoice:
+    """Look up who speaks for one property of one brand."""
+
+    def value(name: str) -> str:
+        return str(policy.value(name, brand, property_).value)
+
+    return HouseVoice(
+        value("business_name"),
+        value("business_phone"),
+        value("business_address"),
+        value("pay_link"),
+    )
+
+
+def unsubscribe_url(sender: Sender, email: str) -> str:
+    """
+    Make the link that takes an address off, without showing the address.
+
+    Signed, so that nobody can take off somebody else by trying numbers.
+    """
+    if not email:
+        return ""
+
+    point = contact_point_key(email)
+    sign = hmac.new(sender.secret.encode(), point.encode(), sha256).hexdigest()[:20]
+    return f"{sender.base_url}/unsubscribe?p={point}&s={sign}"

@@ -1,0 +1,62 @@
+"""What the service's columns of a row should read. Pure; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.core.instants import from_text
+from shared.core.sheet.columns import SERVICE
+
+_STAMPS = frozenset({"next_contact", "last_contact"})
+_HEADINGS = {column.slug: column.heading for column in SERVICE}
+
+
+def service_cells(data: Mapping[str, Any], now: datetime) -> dict[str, str]:
+    """
+    Give the cells of one account's row, by heading.
+
+    Args:
+        data: The account's document; `shown` holds what was said of it last.
+        now: Aware; goes into `Synced`.
+    """
+    shown: Mapping[str, Any] = data.get("shown", {})
+    state: Mapping[str, Any] = data.get("state", {})
+    zone = _zone(data.get("copy", {}))
+    values = {slug: _cell(slug, shown.get(slug, ""), zone) for slug in _HEADINGS}
+    values["next_contact"] = values["next_contact"] or str(shown.get("next_on", ""))
+    values["promise"] = _promise(state.get("promise"))
+    values["flags"] = ", ".join(_flags(shown, state))
+    values["synced"] = _stamp(now, zone)
+    return {_HEADINGS[slug]: value for slug, value in values.items()}
+
+
+def _zone(copy: Mapping[str, Any]) -> ZoneInfo:
+    """Times are shown on the person's clock, with its name."""
+    zones = copy.get("zones") or copy.get("phone_zones") or ("America/New_York",)
+    return ZoneInfo(copy.get("stated_zone") or zones[0])
+
+
+def _cell(slug: str, value: str, zone: ZoneInfo) -> str:
+    return _stamp(from_text(value), zone) if value and slug in _STAMPS else str(value)
+
+
+def _stamp(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _promise(promise: Mapping[str, Any] | None) -> str:
+    if not promise:
+        return ""
+    cents = promise.get("amount_cents")
+    return f"{promise['due_on']}" + (f" {cents / 100:.2f}" if cents else "")
+
+
+def _flags(shown: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
+    flags = [*state.get("holds", ())]
+    if state.get("pause_reason"):
+        flags.append(f"paused: {state['pause_reason']}")
+    flags += [one for one in str(shown.get("flags", "")).split(", ") if one]
+    return list(dict.fromkeys(flags))

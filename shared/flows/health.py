@@ -1,0 +1,33 @@
+"""How the service is: what waits, what is unclear, when the last runs were."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.core.instants import from_text, to_text
+from shared.deps import Deps
+from shared.flows.keep import SHEET
+from shared.flows.queries import dirty_accounts, open_tasks, planned_before, uncertain
+from shared.flows.switch import sending_is_on
+
+LATE = timedelta(minutes=30)
+
+
+def health(deps: Deps, now: datetime) -> dict[str, Any]:
+    """Count what a person should know of; no personal data in it."""
+    count = deps.documents.count
+    sheet = deps.documents.get(SHEET)
+    age = (
+        (now - from_text(str(sheet.data["read_at"]))).total_seconds() if sheet else None
+    )
+    return {
+        "at": to_text(now),
+        "sending": "on" if sending_is_on(deps.documents) else "off",
+        "sheet_age_s": age,
+        "uncertain": count(replace(uncertain(), limit=None)),
+        "late": count(replace(planned_before(to_text(now - LATE)), limit=None)),
+        "dirty": count(replace(dirty_accounts(1), limit=None)),
+        "tasks_for_people": count(replace(open_tasks(), limit=None)),
+    }

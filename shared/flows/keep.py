@@ -1,0 +1,237 @@
+"""
+Keep what a pass decided: messages with their locks first, then accounts, then the index.
+
+In that order a crash loses nothing: a message without its account's mark is found again
+by its lock, and an account without its index entry is looked at again by the next pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.core.instants import from_text, to_text
+from shared.core.keys import account_key, opaque
+from shared.core.model import BadRow
+from shared.core.outreach.compose import Draft
+from shared.core.outreach.decide import Decision
+from shared.core.outreach.documents import (
+    account_document,
+    bad_document,
+    message_document,
+)
+from shared.core.outreach.rows import RowOutcome
+from shared.deps import Deps
+from shared.errors import AlreadyExists, Conflict
+from shared.flows.cancel import cancel_planned
+from shared.flows.editions import edition_of
+from shared.flows.known import Memory
+from shared.flows.sheet_index import Entry, SheetIndex
+from shared.flows.sift import Sifted
+from shared.flows.tasks import open_task
+from shared.ports import Lane, Task, Write
+
+BATCH = 400
+SHEET = "system/sheet"
+_NEVER = 4e9
+"""Epoch seconds far ahead: time alone never changes it."""
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Collects the writes of a pass and does them in order."""
+
+    deps: Deps
+    now: datetime
+    index: SheetIndex
+    memory: Memory
+    frozen: bool
+    groups: list[list[Write]] = field(default_factory=list)
+    accounts: list[Write] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+    handed_over: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def plan(self, draft: Draft) -> None:
+        """Plan a draft that may leave, unless an earlier edition of it stands."""
+        if self.frozen or draft.outcome not in {"planned", "delayed"}:
+            return
+        known = any(d.decision.account.key in self.index.entries for d in draft.due)
+        edition, draft.message_id = edition_of(
+            self.deps.documents, draft.lock_ids, known=known
+        )
+        if edition is None:
+            return
+        data = message_document(draft, edition, self.now)
+        lock = {"message": draft.message_id, "edition": edition}
+        kind = "create" if edition == 0 else "put"
+        locks = [Write(kind, f"locks/{one}", lock) for one in draft.lock_ids]  # type: ignore[arg-type]  # one of the kinds
+        path = f"messages/{draft.message_id}"
+        self.groups.append([*locks, Write("create", path, data)])
+        self.tasks.append(send_task(data))
+
+    def message_of(self, _decision: Decision, drafts: Sequence[Draft]) -> str:
+        """Give the message that speaks for an account: its tenant's."""
+        ids = [d.message_id for d in drafts if d.message_id]
+        return ids[0] if ids else ""
+
+    def keep(
+        self, decision: Decision, outcome: RowOutcome, drafts: Sequence[Draft]
+    ) -> None:
+        """Keep an account's copy, its state and what its row should read."""
+        if self.frozen:
+            return
+        account = decision.account
+        found = self.memory.accounts.get(account.key)
+        before: dict[str, Any] = found.data if found else {}
+        planned = [d.message_id for d in drafts if d.message_id]
+        data = account_document(decision, outcome, planned, before)
+        self._keep_account(account.key, data)
+        look_at = decision.look_at.timestamp() if decision.look_at else _NEVER
+        if decision.outcome == "waiting" and decision.next.step is not None:
+            step = decision.next.step
+            if step.hand_over:
+                lock = decision.next.lock
+                self.handed_over.append((account.key, f"hand_over_{step.slug}", lock))
+        self.entries[account.key] = Entry(
+            account.fingerprint,
+            look_at,
+            account.person_key,
+            "",
+            account.balance_cents,
+        )
+
+    def keep_bad(self, bad: BadRow) -> None:
+        """Quarantine a row: nobody is contacted about it until it is put right."""
+        if self.frozen or not bad.account_id:
+            return
+        key = account_key(bad.account_id)
+        found = self.memory.accounts.get(key)
+        if found is None and key in self.index.entries:
+            found = self.deps.documents.get(f"accounts/{key}")
+            if found is not None:
+                self.memory.remember(found)
+        self._keep_account(key, bad_document(bad, key, found.data if found else {}))
+        self.entries[key] = Entry(bad.fingerprint, _NEVER, "", "", None)
+
+    def _keep_account(self, key: str, data: dict[str, Any] | None) -> None:
+        if data is None:
+            return
+        found = self.memory.accounts.get(key)
+        path = f"accounts/{key}"
+        if found is None:
+            self.accounts.append(Write("create", path, data))
+        else:
+            write = Write("update", path, data, if_version=found.version)
+            self.accounts.append(write)
+
+    def finish(self, found: Sifted, attended: Sequence[str]) -> list[str]:
+        """Do the writes; gives the ids of the messages that are new."""
+        if self.frozen:
+            return []
+        planned = self._messages()
+        kept = self._accounts()
+        for key, entry in self.entries.items():
+            if key in kept:
+                self.index.put(key, entry)
+        self._vanished(found)
+        self._batches([*self.index.writes(), self._sheet(found)])
+        self._unattend([key for key in attended if key not in self.entries])
+        wanted = set(planned)
+        ready = [t for t in self.tasks if t.payload["message_id"] in wanted]
+        if ready:
+            self.deps.queue.put(ready)
+        for key, reason, cause in self.handed_over:
+            open_task(self.deps.documents, key, reason, cause, self.now)
+        return planned
+
+    def _sheet(self, found: Sifted) -> Write:
+        return Write("put", SHEET, {"read_at": to_text(self.now), "rows": found.rows})
+
+    def _messages(self) -> list[str]:
+        """Write locks and messages; what another planner wrote first stays his."""
+        planned: list[str] = []
+        for chunk in _chunks(self.groups):
+            try:
+                self.deps.documents.batch([write for group in chunk for write in group])
+            except AlreadyExists:
+                planned += self._singly(chunk)
+            else:
+                planned += [group[-1].path.split("/")[1] for group in chunk]
+        return planned
+
+    def _singly(self, chunk: Sequence[list[Write]]) -> list[str]:
+        planned = []
+        for group in chunk:
+            try:
+                self.deps.documents.batch(group)
+            except AlreadyExists:
+                continue
+            planned.append(group[-1].path.split("/")[1])
+        return planned
+
+    def _accounts(self) -> set[str]:
+        """Write accounts; one that changed meanwhile is left to the next pass."""
+        kept: set[str] = set(self.entries) - {_key(w) for w in self.accounts}
+        for start in range(0, len(self.accounts), BATCH):
+            chunk = self.accounts[start : start + BATCH]
+            kept |= self._kept(chunk)
+        return kept
+
+    def _kept(self, chunk: Sequence[Write]) -> set[str]:
+        try:
+            self.deps.documents.batch(chunk)
+        except (AlreadyExists, Conflict):
+            if len(chunk) == 1:
+                return set()
+            half = len(chunk) // 2
+            return self._kept(chunk[:half]) | self._kept(chunk[half:])
+        return {_key(write) for write in chunk}
+
+    def _vanished(self, found: Sifted) -> None:
+        gone = [key for key in self.index.entries if key not in found.seen]
+        if not gone:
+            return
+        writes = [Write("update", f"accounts/{k}", {"present": False}) for k in gone]
+        self._batches(writes)
+        cancel_planned(self.deps.documents, gone, "row_vanished", self.now)
+        self.index.forget(gone)
+
+    def _unattend(self, keys: Sequence[str]) -> None:
+        self._batches(
+            [Write("update", f"accounts/{key}", {"attend": False}) for key in keys]
+        )
+
+    def _batches(self, writes: Sequence[Write]) -> None:
+        for start in range(0, len(writes), BATCH):
+            self.deps.documents.batch(writes[start : start + BATCH])
+
+
+def send_task(data: dict[str, Any]) -> Task:
+    """Make the task that sends a planned message at its time."""
+    return Task(
+        "send_message",
+        {"message_id": data["id"]},
+        from_text(data["send_at"]),
+        opaque("s", data["id"], data["send_at"], str(data["attempts"])),
+        Lane(data["lane"]),
+    )
+
+
+def _key(write: Write) -> str:
+    return write.path.split("/")[1]
+
+
+def _chunks(groups: Sequence[list[Write]]) -> list[list[list[Write]]]:
+    """Cut into batches without cutting a group."""
+    chunks: list[list[list[Write]]] = [[]]
+    size = 0
+    for group in groups:
+        if size + len(group) > BATCH:
+            chunks.append([])
+            size = 0
+        chunks[-1].append(group)
+        size += len(group)
+    return [chunk for chunk in chunks if chunk]

@@ -1,0 +1,74 @@
+"""Fetch what the store knows of the accounts and people a pass comes upon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.core.keys import contact_point_key
+from shared.core.model import Account
+from shared.core.outreach.compose import Due
+from shared.flows.sheet_index import SheetIndex
+from shared.ports import Documents, Query, Snapshot
+
+AT_ONCE = 400
+
+
+@dataclass(slots=True)
+class Memory:
+    """
+    The store's documents of one pass.
+
+    Args:
+        accounts: Account key → its document, of those that are remembered.
+    """
+
+    documents: Documents
+    accounts: dict[str, Snapshot]
+
+    @classmethod
+    def of(
+        cls, documents: Documents, index: SheetIndex, accounts: Sequence[Account]
+    ) -> Memory:
+        """Fetch the accounts that were there before; a new row costs no read."""
+        known = [f"accounts/{a.key}" for a in accounts if a.key in index.entries]
+        found = fetch(documents, known)
+        return cls(documents, {one.id: one for one in found.values()})
+
+    def remember(self, found: Snapshot) -> None:
+        """Add a document fetched later."""
+        self.accounts[found.id] = found
+
+    def state(self, key: str) -> dict[str, Any]:
+        """Give an account's state, `{}` if nothing ever happened to it."""
+        found = self.accounts.get(key)
+        state: Any = found.data.get("state", {}) if found else {}
+        return dict(state)
+
+    def reach(
+        self, dues: Iterable[Due]
+    ) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+        """Fetch contact points and people of what is due, by key."""
+        points: set[str] = set()
+        people: set[str] = set()
+        for due in dues:
+            people.add(due.recipient.person_key)
+            addresses = (due.recipient.phone, due.recipient.email)
+            points.update(contact_point_key(one) for one in addresses if one)
+        return self._all("points", points), self._all("people", people)
+
+    def _all(self, collection: str, keys: set[str]) -> dict[str, dict[str, Any]]:
+        """Fetch by key, unless the collection is empty: a first pass reads nothing."""
+        if not keys or not self.documents.query(Query(collection, limit=1)):
+            return {}
+        found = fetch(self.documents, [f"{collection}/{key}" for key in sorted(keys)])
+        return {one.id: one.data for one in found.values()}
+
+
+def fetch(documents: Documents, paths: Sequence[str]) -> dict[str, Snapshot]:
+    """Fetch many documents, a few hundred a request."""
+    found: dict[str, Snapshot] = {}
+    for start in range(0, len(paths), AT_ONCE):
+        found |= documents.get_many(paths[start : start + AT_ONCE])
+    return found

@@ -1,0 +1,251 @@
+"""
+Plan what is due: read once, validate, segment, next step, verdict, text, store.
+
+Nothing is sent here. Planning twice finds the first planning's locks; planning an
+unchanged sheet costs a read of the sheet and of the index, and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.core.model import Account
+from shared.core.outreach.compose import Desk, Draft, Due, Known, compose
+from shared.core.outreach.decide import Decider, Decision
+from shared.core.outreach.fields import Sender
+from shared.core.outreach.recipients import recipients_of
+from shared.core.outreach.request import house_limits
+from shared.core.outreach.rows import (
+    RowOutcome,
+    bad_outcome,
+    drafted_outcome,
+    quiet_outcome,
+)
+from shared.core.records.accounts import state_from_data
+from shared.deps import Deps
+from shared.flows.book import Book, open_book
+from shared.flows.keep import Keeper
+from shared.flows.known import Memory
+from shared.flows.playbook import keep_tabs
+from shared.flows.queries import attended_accounts
+from shared.flows.questions import first_run_question, guard_questions
+from shared.flows.sheet_index import SheetIndex
+from shared.flows.sift import Sieve, Sifted, sift
+from shared.ports import Snapshot
+
+Sink = Callable[[RowOutcome], None]
+Group = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    How a pass is run.
+
+    Args:
+        dry_run: Nothing is stored and nothing enqueued.
+        whole: Every row is decided and reported, not only what changed.
+        go_on: A person has said to go on where the pass would stop and ask.
+    """
+
+    dry_run: bool = False
+    whole: bool = False
+    go_on: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """
+    What a pass came to.
+
+    Args:
+        counts: Outcome → rows.
+        questions: Why it stopped and what a person should say; empty if it did not.
+        planned: Ids of the messages planned by this pass.
+        notes: What is wrong in the tabs, in sentences.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    questions: list[str] = field(default_factory=list)
+    planned: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+
+
+def plan(
+    deps: Deps, now: datetime, options: Options | None = None, sink: Sink | None = None
+) -> Report:
+    """
+    Plan every message that is due.
+
+    Args:
+        deps: The world.
+        now: Aware; everything is decided for this instant.
+        options: See `Options`.
+        sink: Told of every row in the order of the sheet, bad ones included.
+
+    Raises:
+        BadRequest: The sheet cannot be used; nothing was changed.
+        NotDone: The sheet or the store is not reachable now.
+    """
+    return _Pass(deps, now, options or Options(), sink or _nowhere).run()
+
+
+def _nowhere(_outcome: RowOutcome) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class _Pass:
+    """One pass over the sheet."""
+
+    deps: Deps
+    now: datetime
+    options: Options
+    sink: Sink
+    report: Report = field(default_factory=Report)
+    drafts: dict[Group, Draft] = field(default_factory=dict)
+
+    def run(self) -> Report:
+        book = open_book(self.deps)
+        self.report.notes = [problem.text for problem in book.problems]
+        index = SheetIndex.load(self.deps.documents)
+        attended = self.deps.documents.query(attended_accounts())
+        found = sift(book, self._sieve(index, attended))
+        self.report.rows = found.rows
+        self.report.questions = self._questions(book, index, found)
+        memory = Memory.of(self.deps.documents, index, found.accounts)
+        decisions = self._decide(book, found.accounts, memory)
+        groups = self._groups(decisions)
+        desk = self._desk(book, memory, groups)
+        keeper = Keeper(self.deps, self.now, index, memory, frozen=self._frozen)
+        self._emit(found, decisions, groups, desk, keeper)
+        if not self.options.dry_run:
+            self._keep(book, keeper, found, attended)
+        return self.report
+
+    @property
+    def _frozen(self) -> bool:
+        """Nothing is planned while a question is open."""
+        return self.options.dry_run or bool(self.report.questions)
+
+    def _sieve(self, index: SheetIndex, attended: list[Snapshot]) -> Sieve:
+        return Sieve(
+            index,
+            self.now,
+            self.deps.settings.business.region,
+            frozenset(one.id for one in attended),
+            whole=self.options.whole,
+        )
+
+    def _questions(self, book: Book, index: SheetIndex, found: Sifted) -> list[str]:
+        if self.options.go_on:
+            return []
+        policy = book.playbook.policy
+        first = first_run_question(index, found, policy)
+        return [*first, *guard_questions(index, found, policy)]
+
+    def _decide(
+        self, book: Book, accounts: Iterable[Account], memory: Memory
+    ) -> list[Decision]:
+        decider = Decider(book.playbook, self.now)
+        return [
+            decider.decide(one, state_from_data(memory.state(one.key)))
+            for one in accounts
+        ]
+
+    def _groups(self, decisions: Iterable[Decision]) -> dict[Group, list[Due]]:
+        groups: dict[Group, list[Due]] = defaultdict(list)
+        for decision in decisions:
+            if decision.outcome != "due" or decision.next.step is None:
+                continue
+            account = decision.account
+            for who in recipients_of(account, decision.next.step.audience):
+                language = decision.state.language or who.language
+                group = (who.person_key, account.brand, account.actor, language)
+                groups[group].append(Due(decision, who))
+        return groups
+
+    def _desk(self, book: Book, memory: Memory, groups: dict[Group, list[Due]]) -> Desk:
+        points, people = memory.reach(due for dues in groups.values() for due in dues)
+        policy = book.playbook.policy
+        return Desk(
+            book.playbook,
+            house_limits(policy),
+            self.deps.rules,
+            Sender(self.deps.settings.public_base_url, self.deps.settings.link_secret),
+            Known(points, people),
+            self.now,
+        )
+
+    def _emit(
+        self,
+        found: Sifted,
+        decisions: list[Decision],
+        groups: dict[Group, list[Due]],
+        desk: Desk,
+        keeper: Keeper,
+    ) -> None:
+        """Go through the rows in the order of the sheet; compose as they come up."""
+        of_account: dict[str, list[Group]] = defaultdict(list)
+        for group, dues in groups.items():
+            for due in dues:
+                of_account[due.decision.account.key].append(group)
+        bad = iter(sorted(found.bad, key=lambda one: one.row))
+        next_bad = next(bad, None)
+        for decision in decisions:
+            while next_bad is not None and next_bad.row < decision.account.row:
+                self._tell(bad_outcome(next_bad))
+                keeper.keep_bad(next_bad)
+                next_bad = next(bad, None)
+            self._one(decision, of_account, groups, desk, keeper)
+        while next_bad is not None:
+            self._tell(bad_outcome(next_bad))
+            keeper.keep_bad(next_bad)
+            next_bad = next(bad, None)
+
+    def _one(
+        self,
+        decision: Decision,
+        of_account: dict[str, list[Group]],
+        groups: dict[Group, list[Due]],
+        desk: Desk,
+        keeper: Keeper,
+    ) -> None:
+        drafts = [
+            self._draft(group, groups, desk, keeper)
+            for group in of_account.get(decision.account.key, ())
+        ]
+        outcome = (
+            drafted_outcome(decision, drafts) if drafts else quiet_outcome(decision)
+        )
+        outcome.message_id = keeper.message_of(decision, drafts)
+        if self.report.questions and outcome.outcome in {"planned", "delayed"}:
+            outcome.outcome = "waiting"
+        keeper.keep(decision, outcome, drafts)
+        self._tell(outcome)
+
+    def _draft(
+        self,
+        group: Group,
+        groups: dict[Group, list[Due]],
+        desk: Desk,
+        keeper: Keeper,
+    ) -> Draft:
+        if group not in self.drafts:
+            self.drafts[group] = compose(groups[group], desk)
+            keeper.plan(self.drafts[group])
+        return self.drafts[group]
+
+    def _tell(self, outcome: RowOutcome) -> None:
+        self.report.counts[outcome.outcome] += 1
+        self.sink(outcome)
+
+    def _keep(
+        self, book: Book, keeper: Keeper, found: Sifted, attended: list[Snapshot]
+    ) -> None:
+        keep_tabs(self.deps.documents, book.tabs)
+        self.report.planned = keeper.finish(found, [one.id for one in attended])

@@ -1,0 +1,55 @@
+"""Load the playbook for those who do not read the sheet: the sender, the sidebar."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from shared.core.playbook import Playbook, base_policy, playbook_from_tabs
+from shared.core.policy import Policy
+from shared.deps import Deps
+from shared.flows.recent import forget, recent
+from shared.ports import Documents
+from shared.settings.model import Business
+
+_PATH = "system/playbook"
+_kept: dict[tuple[int, str], Playbook] = {}
+
+
+def policy_under(business: Business) -> Policy:
+    """Give the deployment's own settings as the base of the Settings tab."""
+    return _base(business)
+
+
+@lru_cache(maxsize=4)
+def _base(business: Business) -> Policy:
+    return base_policy(
+        name=business.name,
+        phone=business.phone,
+        address=business.address,
+        pay_link=business.pay_link,
+    )
+
+
+def load_playbook(deps: Deps, now: datetime) -> Playbook:
+    """Give the playbook of the last pass; the defaults before there was one."""
+    found = recent(deps.documents, _PATH, now)
+    version = found.version if found else ""
+    key = (id(deps.documents), version)
+    if key not in _kept:
+        tabs: Any = json.loads(str(found.data["tabs"])) if found else {}
+        _kept.clear()
+        _kept[key] = playbook_from_tabs(tabs, policy_under(deps.settings.business))
+    return _kept[key]
+
+
+def keep_tabs(documents: Documents, tabs: dict[str, Any]) -> None:
+    """Keep the house tabs of a pass, if they are not what is kept already."""
+    # as text: Firestore takes no list in a list
+    data = {"tabs": json.dumps(tabs, ensure_ascii=False)}
+    found = documents.get(_PATH)
+    if found is None or found.data != data:
+        documents.put(_PATH, data)
+        forget(documents, _PATH)

@@ -1,0 +1,90 @@
+"""Ask every provider's own list for what webhooks missed and staff sent by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from shared.core.instants import to_text
+from shared.core.keys import contact_point_key, opaque
+from shared.core.model import Contact
+from shared.core.records.activity import Happening
+from shared.core.records.contacts import contact_to_data, with_contact
+from shared.deps import Deps
+from shared.errors import CollectionsError
+from shared.flows.events import take_event
+from shared.flows.journal import Amendment, amend_account
+from shared.flows.queries import accounts_reached_at, sent_as
+from shared.flows.write_back import ask_for_write_back
+from shared.ports import Ledger, SentCopy, Snapshot, Transaction
+
+
+def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
+    """Poll each list from its cursor; one that fails stops no other."""
+    return {one.name: _poll(one, deps, now) for one in deps.ledgers}
+
+
+def _poll(ledger: Ledger, deps: Deps, now: datetime) -> str:
+    path = f"system/cursor-{ledger.name}"
+    found = deps.documents.get(path)
+    cursor = str(found.data["cursor"]) if found else None
+    try:
+        page = ledger.since(cursor, now)
+    except CollectionsError as error:
+        return error.code
+    for inbound in page.received:
+        take_event(inbound, deps, now)
+    by_hand = sum(_by_hand(copy, ledger.name, deps, now) for copy in page.sent)
+    # only now: a crash before this reads the same page again, and repeats do nothing
+    deps.documents.put(path, {"cursor": page.cursor, "at": to_text(now)})
+    return f"{len(page.received)} received, {by_hand} sent by hand"
+
+
+def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
+    """Count a text that staff sent in the provider's own app as a contact."""
+    if not copy.by_hand:
+        return False
+    if deps.documents.query(sent_as(provider, copy.provider_id)):
+        return False
+    field = "email" if "@" in copy.to else "phone"
+    accounts = deps.documents.query(accounts_reached_at(field, copy.to))
+    cause = opaque("h", provider, copy.provider_id)
+    if not accounts or not _count(copy, cause, accounts, deps, now):
+        return False
+    for one in accounts:
+        amend_account(deps.documents, one.id, _told(copy, cause), now)
+    ask_for_write_back(deps, now)
+    return True
+
+
+def _count(
+    copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps, now: datetime
+) -> bool:
+    contact = Contact(
+        at=copy.sent_at,
+        channel="email" if "@" in copy.to else "sms",
+        debts=tuple(one.id for one in accounts),
+        contact_point=contact_point_key(copy.to),
+    )
+    path = f"people/{accounts[0].data['person']}"
+
+    def work(tx: Transaction) -> bool:
+        person = tx.get(path)
+        data: dict[str, Any] = person.data if person else {}
+        history = data.get("history", [])
+        if any(item["message"] == cause for item in history):
+            return False
+        new = contact_to_data(contact, cause)
+        tx.put(path, {**data, "history": with_contact(history, new, now)})
+        return True
+
+    return deps.documents.transact(work)
+
+
+def _told(copy: SentCopy, cause: str) -> Any:
+    amendment = Amendment(
+        state={"last_contact_at": to_text(copy.sent_at)},
+        shown={"last_contact": to_text(copy.sent_at), "last_result": "sent by hand"},
+        happenings=(Happening("sent_by_hand", "staff", after=copy.text, cause=cause),),
+    )
+    return lambda _data: amendment

@@ -1,0 +1,49 @@
+"""When a pass must stop and ask a person before anything is planned."""
+
+from __future__ import annotations
+
+from shared.core.policy import Policy
+from shared.core.sheet.guard import GuardLimits, SheetTotals, judge
+from shared.flows.sheet_index import SheetIndex
+from shared.flows.sift import Sifted
+
+
+def first_run_question(index: SheetIndex, found: Sifted, policy: Policy) -> list[str]:
+    """An empty store under a sheet that shows past contacts refuses to send."""
+    if index.entries or not found.last_contact or policy.first_run != "ask":
+        return []
+    return [
+        f"{found.last_contact} rows show a Last contact, but this service has sent "
+        "nothing yet. Say in the Settings tab under First run how to go on: "
+        "current_step (send each account its current step) or skip_past (wait for "
+        "the next one)."
+    ]
+
+
+def guard_questions(index: SheetIndex, found: Sifted, policy: Policy) -> list[str]:
+    """Too many bad rows, or too much of the sheet vanished or jumped."""
+    limits = GuardLimits(
+        bad_share=policy.bad_rows_share,
+        vanished_share=policy.vanished_share,
+        jump_share=policy.jump_share,
+        min_rows=policy.guard_min_rows,
+    )
+    verdict = judge(_before(index), _after(index, found), limits)
+    return [] if verdict.ok else list(verdict.reasons)
+
+
+def _before(index: SheetIndex) -> SheetTotals:
+    return SheetTotals(
+        rows=len(index.entries),
+        balances={k: e.cents for k, e in index.entries.items() if e.cents is not None},
+    )
+
+
+def _after(index: SheetIndex, found: Sifted) -> SheetTotals:
+    balances = {
+        key: entry.cents
+        for key, entry in index.entries.items()
+        if entry.cents is not None and key in found.seen
+    }
+    balances |= {one.key: one.balance_cents for one in found.accounts}
+    return SheetTotals(rows=found.rows, balances=balances, bad=len(found.bad))

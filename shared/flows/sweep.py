@@ -1,0 +1,49 @@
+"""Bring every state that was left half-way to its end; what a crash or a loss left."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.core.instants import to_text
+from shared.core.keys import opaque
+from shared.deps import Deps
+from shared.flows.queries import planned_before
+from shared.flows.settle import expire_claims, settle_all
+from shared.flows.understand import understand_all
+from shared.flows.write_back import ask_for_write_back
+from shared.ports import Lane, Task
+
+LATE = timedelta(minutes=5)
+"""A planned message so long after its time has lost its task."""
+
+
+def sweep(deps: Deps, now: datetime) -> dict[str, int]:
+    """Expire claims, settle, enqueue lost tasks, understand what was only stored."""
+    counts = {
+        "expired_claims": expire_claims(deps, now),
+        "settled": len(settle_all(deps, now)),
+        "requeued": requeue_lost(deps, now),
+        "understood": understand_all(deps, now),
+    }
+    if any(counts.values()):
+        ask_for_write_back(deps, now)
+    return counts
+
+
+def requeue_lost(deps: Deps, now: datetime, late: timedelta = LATE) -> int:
+    """Enqueue planned messages whose time came and whose task did not."""
+    found = deps.documents.query(planned_before(to_text(now - late)))
+    slot = int(now.timestamp() // LATE.total_seconds())
+    tasks = [
+        Task(
+            "send_message",
+            {"message_id": one.id},
+            now,
+            opaque("s", one.id, "swept", str(slot)),
+            Lane(int(one.data["lane"])),  # type: ignore[arg-type]
+        )
+        for one in found
+    ]
+    if tasks:
+        deps.queue.put(tasks)
+    return len(tasks)
