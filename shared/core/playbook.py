@@ -1,8 +1,8 @@
 """
 How this house collects: settings, segments, sequences and texts in force. Pure.
 
-Defaults that ship, overridden by the sheet's tabs once they validate: a tab with a wrong
-row changes nothing, and says so.
+Defaults that ship, overridden by the sheet's tabs once they validate: a tab with a
+wrong row changes nothing, and says so.
 """
 
 from __future__ import annotations

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core import messages
+from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
+from shared.errors import Conflict
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.queries import sent_as
+from shared.flows.queries import early_receipts, sent_as
 from shared.flows.receive import store_inbound
 from shared.flows.record import suppress_if_told
 from shared.flows.understand import understand
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Inbound, Receipt, Transaction
+from shared.ports import Inbound, Receipt, Snapshot
 
+FORGOTTEN = timedelta(days=7)
+"""A receipt for a message that is not ours (sent by hand) is dropped then."""
 _BAD = frozenset({messages.FAILED, messages.UNDELIVERED})
 
 
@@ -43,42 +48,56 @@ def take_receipt(receipt: Receipt, deps: Deps, now: datetime) -> str:
     """
     Move a message on by its provider's word; in any order, any number of times.
 
-    A receipt that overtakes our own record of the acceptance is kept under the
-    provider's id and read when the record is made.
+    A receipt that overtakes our own record of the acceptance is kept for the sweep.
     """
     found = deps.documents.query(sent_as(receipt.provider, receipt.provider_id))
     if not found:
         _keep_early(receipt, deps)
         return "early"
     message: dict[str, Any] = found[0].data
-    if _moved(receipt, found[0].path, deps, now):
+    if _moved(receipt, found[0], deps, now):
         _tell(message, receipt, deps, now)
     return "receipt"
 
 
 def _keep_early(receipt: Receipt, deps: Deps) -> None:
-    path = early_path(receipt.provider, receipt.provider_id)
-    data = {"status": receipt.status, "code": receipt.code, "reason": receipt.reason}
-    deps.documents.put(path, data)
+    name = opaque("e", receipt.provider, receipt.provider_id, receipt.status)
+    data = {**asdict(receipt), "at": to_text(receipt.at)}
+    deps.documents.put(f"receipts/{name}", data)
 
 
-def early_path(provider: str, provider_id: str) -> str:
-    """Name the place of a receipt that came before our own record."""
-    return f"receipts/{opaque('e', provider, provider_id)}"
+def take_early_receipts(deps: Deps, now: datetime) -> int:
+    """Give receipts that overtook our own record their effect; drop week-old ones."""
+    taken = 0
+    for one in deps.documents.query(early_receipts()):
+        data: dict[str, Any] = one.data
+        receipt = Receipt(**{**data, "at": from_text(data["at"])})
+        if take_receipt(receipt, deps, now) == "receipt":
+            taken += 1
+        elif now - receipt.at < FORGOTTEN:
+            continue
+        deps.documents.delete(one.path)
+    return taken
 
 
-def _moved(receipt: Receipt, path: str, deps: Deps, now: datetime) -> bool:
-    def work(tx: Transaction) -> bool:
-        snapshot = tx.get(path)
-        if snapshot is None or snapshot.data["state"] == receipt.status:
-            return False
-        if not messages.may_follow(str(snapshot.data["state"]), receipt.status):
-            return False
+def _moved(receipt: Receipt, found: Snapshot, deps: Deps, now: datetime) -> bool:
+    """Move the message on, unless it is there or further already."""
+    snapshot: Snapshot | None = found
+    while snapshot is not None and _goes_on(snapshot.data, receipt):
         changes = messages.moved(snapshot.data, receipt.status, receipt.reason, now)
-        tx.update(path, {**changes, "provider_code": receipt.code})
-        return True
+        changes["provider_code"] = receipt.code
+        try:
+            deps.documents.update(found.path, changes, if_version=snapshot.version)
+        except Conflict:
+            snapshot = deps.documents.get(found.path)
+        else:
+            return True
+    return False
 
-    return deps.documents.transact(work)
+
+def _goes_on(message: dict[str, Any], receipt: Receipt) -> bool:
+    state = str(message["state"])
+    return state != receipt.status and messages.may_follow(state, receipt.status)
 
 
 def _tell(message: dict[str, Any], receipt: Receipt, deps: Deps, now: datetime) -> None:

@@ -19,13 +19,11 @@ def health(deps: Deps, now: datetime) -> dict[str, Any]:
     """Count what a person should know of; no personal data in it."""
     count = deps.documents.count
     sheet = deps.documents.get(SHEET)
-    age = (
-        (now - from_text(str(sheet.data["read_at"]))).total_seconds() if sheet else None
-    )
+    read_at = from_text(str(sheet.data["read_at"])) if sheet else None
     return {
         "at": to_text(now),
-        "sending": "on" if sending_is_on(deps.documents) else "off",
-        "sheet_age_s": age,
+        "sending": "on" if sending_is_on(deps.documents, now) else "off",
+        "sheet_age_s": (now - read_at).total_seconds() if read_at else None,
         "uncertain": count(replace(uncertain(), limit=None)),
         "late": count(replace(planned_before(to_text(now - LATE)), limit=None)),
         "dirty": count(replace(dirty_accounts(1), limit=None)),

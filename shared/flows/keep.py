@@ -1,5 +1,5 @@
 """
-Keep what a pass decided: messages with their locks first, then accounts, then the index.
+Keep what a pass decided: messages with locks first, then accounts and the index.
 
 In that order a crash loses nothing: a message without its account's mark is found again
 by its lock, and an account without its index entry is looked at again by the next pass.
@@ -28,6 +28,7 @@ from shared.errors import AlreadyExists, Conflict
 from shared.flows.cancel import cancel_planned
 from shared.flows.editions import edition_of
 from shared.flows.known import Memory
+from shared.flows.recent import forget
 from shared.flows.sheet_index import Entry, SheetIndex
 from shared.flows.sift import Sifted
 from shared.flows.tasks import open_task
@@ -138,6 +139,7 @@ class Keeper:
                 self.index.put(key, entry)
         self._vanished(found)
         self._batches([*self.index.writes(), self._sheet(found)])
+        forget(self.deps.documents, SHEET)
         self._unattend([key for key in attended if key not in self.entries])
         wanted = set(planned)
         ready = [t for t in self.tasks if t.payload["message_id"] in wanted]

@@ -110,6 +110,11 @@ def unread_inbound() -> Query:
     return Query("inbound", where=(("state", "==", "stored"),), limit=SWEEP)
 
 
+def early_receipts() -> Query:
+    """Ask for receipts that came before our own record."""
+    return Query("receipts", limit=SWEEP)
+
+
 def latest_inbound_from(point_key: str, *, limit: int = 20) -> Query:
     """Ask for what one contact point wrote, newest first."""
     return Query(
@@ -161,6 +166,7 @@ SHAPES: Mapping[str, Query] = {
     "dirty_accounts": dirty_accounts(1),
     "attended_accounts": attended_accounts(),
     "unread_inbound": unread_inbound(),
+    "early_receipts": early_receipts(),
     "latest_inbound_from": latest_inbound_from("c"),
     "latest_activity": latest_activity(1),
     "activity_of": activity_of("a"),

@@ -12,12 +12,13 @@ def first_run_question(index: SheetIndex, found: Sifted, policy: Policy) -> list
     """An empty store under a sheet that shows past contacts refuses to send."""
     if index.entries or not found.last_contact or policy.first_run != "ask":
         return []
-    return [
+    sentence = (
         f"{found.last_contact} rows show a Last contact, but this service has sent "
         "nothing yet. Say in the Settings tab under First run how to go on: "
         "current_step (send each account its current step) or skip_past (wait for "
         "the next one)."
-    ]
+    )
+    return [sentence]
 
 
 def guard_questions(index: SheetIndex, found: Sifted, policy: Policy) -> list[str]:

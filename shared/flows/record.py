@@ -38,8 +38,10 @@ def record_accepted(
         "rfc822_id": accepted.rfc822_id,
         "accepted_at": to_text(now),
     }
-    if _move(deps, message, messages.ACCEPTED, "", now, changes):
-        _tell_accounts(deps, message, "sent", now)
+    # not conditional: whatever a settling made of it meanwhile, this is the truth
+    fields = {"state": messages.ACCEPTED, "reason": "", "changed_at": to_text(now)}
+    deps.documents.update(f"messages/{message['id']}", {**fields, **changes})
+    _tell_accounts(deps, message, "sent", now)
 
 
 def record_uncertain(

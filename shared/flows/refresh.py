@@ -9,6 +9,7 @@ from shared.deps import Deps
 from shared.errors import BadRequest, NotDone
 from shared.flows.keep import SHEET
 from shared.flows.plan import plan
+from shared.flows.recent import recent
 from shared.ports import Transaction
 
 _LOCK = "system/refresh"
@@ -40,7 +41,7 @@ def refresh_if_stale(deps: Deps, now: datetime) -> bool:
 
 def is_fresh(deps: Deps, now: datetime) -> bool:
     """Say whether the copy is young enough to send on."""
-    found = deps.documents.get(SHEET)
+    found = recent(deps.documents, SHEET, now)
     if found is None:
         return False
     age = now - from_text(str(found.data["read_at"]))

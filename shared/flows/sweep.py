@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from shared.core.instants import to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
+from shared.flows.events import take_early_receipts
 from shared.flows.queries import planned_before
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.understand import understand_all
@@ -23,6 +24,7 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
         "expired_claims": expire_claims(deps, now),
         "settled": len(settle_all(deps, now)),
         "requeued": requeue_lost(deps, now),
+        "early_receipts": take_early_receipts(deps, now),
         "understood": understand_all(deps, now),
     }
     if any(counts.values()):
