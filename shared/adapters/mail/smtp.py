@@ -12,7 +12,6 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.errors import MessageError
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
@@ -23,13 +22,13 @@ from shared.adapters.mail.mime import (
     sender_address,
     written,
 )
-from shared.errors import ConfigError, NotDone, Refused, Uncertain
+from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
 from shared.ports.sending import Accepted, MailMessage
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _TAKEN = range(200, 300)
 _GO_ON = 354
-_FOR_GOOD = 500
+_LATER, _FOR_GOOD, _FULL = 400, 500, 552
 # Lost or broken, at any step; smtplib's own errors are OSErrors too.
 _LOST = (OSError, smtplib.SMTPException, ValueError)
 
@@ -169,13 +168,16 @@ class SmtpMailer:
 
     def _announced(self, session: smtplib.SMTP, to: str) -> None:
         """Say from whom, to whom, and that the text comes; nothing is sent yet."""
-        _step(lambda: session.mail(self._mailbox), "smtp_sender_refused")
-        code = _step(lambda: session.rcpt(to), "")
+        code, said = _step(lambda: session.mail(self._mailbox))
         if code not in _TAKEN:
-            _refuse("bad_address", code)
-        code = _step(lambda: session.docmd("DATA"), "")
+            text = "The mail server refuses our sender."
+            raise NotDone("smtp_sender_refused", text, status=code)
+        code, said = _step(lambda: session.rcpt(to))
+        if code not in _TAKEN:
+            raise _refused_recipient(code, said)
+        code, said = _step(lambda: session.docmd("DATA"))
         if code != _GO_ON:
-            _refuse("smtp_mail_refused", code)
+            raise _refusal("smtp_mail_refused", code)
 
     def _handed_in(self, session: smtplib.SMTP, mail: bytes) -> None:
         try:
@@ -186,27 +188,35 @@ class SmtpMailer:
             text = f"The mail server was lost before it answered ({kind})."
             raise Uncertain("smtp_no_answer", text) from None
         if code not in _TAKEN:
-            _refuse("smtp_mail_refused", code)
+            raise _refusal("smtp_mail_refused", code, otherwise=Uncertain)
 
 
-def _step(ask: Callable[[], tuple[int, bytes]], refused: str) -> int:
-    """Do one step before the text; *refused* is the account's fault, if not ""."""
+def _step(ask: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    """Do one step before the text: whatever fails here, nothing was sent."""
     try:
-        code, _ = ask()
+        return ask()
     except _LOST as exc:
         raise _unreachable(exc) from None
-    except MessageError:
-        raise Refused("bad_address", "The address cannot be sent.") from None
-    if refused and code not in _TAKEN:
-        raise NotDone(refused, "The mail server refuses our sender.", status=code)
-    return code
 
 
-def _refuse(code: str, status: int) -> None:
-    """A 5xx is for good; a 4xx is *later*; anything else is no answer at all."""
+def _refused_recipient(status: int, said: bytes) -> CollectionsError:
+    """Tell the address's fault from the account's (RFC 3463: x.7.x is policy)."""
+    if said.startswith(b"5.7."):
+        text = "The mail server does not let us write there."
+        return NotDone("smtp_forbidden", text, status=status)
+    full = said.startswith(b"5.2.") or status == _FULL
+    return _refusal("mailbox_full" if full else "bad_address", status)
+
+
+def _refusal(
+    code: str, status: int, otherwise: type[CollectionsError] = NotDone
+) -> CollectionsError:
+    """A 5xx is for good, a 4xx is *later*; anything else is no answer at all."""
     if status >= _FOR_GOOD:
-        raise Refused(code, "The mail server refused for good.", status=status)
-    raise NotDone("smtp_later", "The mail server says: later.", status=status)
+        return Refused(code, "The mail server refused for good.", status=status)
+    if status >= _LATER:
+        return NotDone("smtp_later", "The mail server says: later.", status=status)
+    return otherwise("smtp_garbled", "The mail server's answer cannot be read.")
 
 
 def _unreachable(exc: Exception) -> NotDone:
