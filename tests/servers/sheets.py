@@ -188,6 +188,9 @@ class Sheets(common.Simulator):
         tab.cells = cells
         self.tabs.append(tab)
 
+    def do_set_grid(self, title: str, columns: int) -> None:
+        self.named(title).column_count = columns
+
     def do_remove_tab(self, title: str) -> None:
         self.tabs.remove(self.named(title))
 

@@ -23,8 +23,10 @@ from shared.adapters.sheet.files import (
 )
 from shared.adapters.sheet.layout import (
     ACCOUNTS,
+    Aliases,
     Asked,
     Layout,
+    id_column,
     lay_out,
     merge,
     no_header,
@@ -45,7 +47,7 @@ class CsvSheet:
     Args:
         path: The file staff keep.
         out: Where results go instead; *path* is then never touched.
-        id_aliases: Further names of the Account ID column, beside the known ones.
+        aliases: Further pairs of heading and column; may be set after reading Settings.
     """
 
     def __init__(
@@ -53,10 +55,10 @@ class CsvSheet:
         path: str | Path,
         *,
         out: str | Path | None = None,
-        id_aliases: Sequence[str] = (),
+        aliases: Aliases = (),
     ) -> None:
         self._place = Place(path, out)
-        self.id_aliases = tuple(id_aliases)
+        self.aliases = tuple(aliases)
 
     def read(self, tabs: Sequence[str]) -> dict[str, Table]:
         """
@@ -105,7 +107,7 @@ class CsvSheet:
     def _rewrite(self, target: Path, asked: Asked) -> WriteReport:
         before = stamp(target)
         try:
-            plan = _plan(target, asked, self.id_aliases)
+            plan = _plan(target, asked, self.aliases)
             if plan.rows:
                 _replace(target, plan, before)
         except BadRequest:
@@ -178,14 +180,14 @@ class _Plan:
     ids: Mapping[str, int]
 
 
-def _plan(target: Path, asked: Asked, aliases: Sequence[str]) -> _Plan:
+def _plan(target: Path, asked: Asked, aliases: Aliases) -> _Plan:
     form = detect(target)
     with opened(target, form) as lines:
         parsed = iter(records(lines, form))
         headers = next(parsed, [])
         if is_blank(headers):
             raise no_header(target.name)
-        id_at = lay_out(headers, {}, width=0, aliases=aliases).id_at
+        id_at = id_column(headers, aliases)
         ids, wide, width = _locate(parsed, id_at, asked, len(headers))
     layout = lay_out(headers, asked, width=width, aliases=aliases)
     if any(index < len(headers) for index in layout.at.values()):

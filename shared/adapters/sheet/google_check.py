@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from shared.adapters.sheet.cells import id_text, same
-from shared.adapters.sheet.google_ranges import area, columns_in, first_cell, spans
+from shared.adapters.sheet.google_ranges import (
+    area,
+    columns,
+    columns_in,
+    first_cell,
+    spans,
+)
 from shared.adapters.sheet.layout import Layout
 from shared.ports.values import Cell
 
@@ -73,21 +79,28 @@ class Written:
 
     Args:
         layout: Where the columns stood.
+        headers: Row 1 at that time, with what was added.
         rows: Account id → row at that time.
         sent: Account id → column index → value.
     """
 
     layout: Layout
+    headers: Sequence[str]
     rows: Mapping[str, int]
     sent: Mapping[str, _Row]
 
     def areas(self, tab: str) -> list[str]:
         """Name the ranges that must be read to check it; few, however many rows."""
-        columns = sorted(self.layout.at.values()) or [0]
+        places = sorted(self.layout.at.values()) or [0]
         return [
-            area(tab, (first, columns[0]), (last, columns[-1]))
+            area(tab, (first, places[0]), (last, places[-1]))
             for first, last in spans(sorted(self.rows.values()), _MOST_AREAS)
         ]
+
+    def everything(self, tab: str) -> list[str]:
+        """Name the service's columns, every row of them."""
+        places = self.layout.at.values()
+        return [columns(tab, min(places, default=0), max(places, default=0))]
 
 
 class Judged(NamedTuple):
@@ -97,29 +110,60 @@ class Judged(NamedTuple):
     unverified: tuple[str, ...]
 
 
-def judge(written: Written, after: Look) -> Judged:
+def moved(written: Written, after: Look) -> bool:
+    """Say whether rows or columns that were written to hold something else now."""
+    return _other_headers(written, after) or any(
+        after.ids.get(row) != key for key, row in written.rows.items()
+    )
+
+
+def _other_headers(written: Written, after: Look) -> bool:
+    count = len(written.headers)
+    return list(after.headers[:count]) != list(written.headers)
+
+
+def judge(written: Written, after: Look, *, anywhere: bool) -> Judged:
     """
     Tell which accounts read as asked, by where their rows stand now.
 
-    An account that was not asked for, but bears what was meant for the row that stood
-    in its place, must be written again too.
+    Args:
+        written: What was asked for.
+        after: The sheet afterwards.
+        anywhere: Rows were moved, and *after* holds all of them: an account that was
+            not asked for, but bears what was meant for another, must be written again
+            too. It stood in the other's place when the write arrived.
     """
+    if _other_headers(written, after):
+        return Judged((), tuple(written.rows))
     rows = after.rows_of(written.rows)
     verified = tuple(
         key
-        for key, row in written.rows.items()
+        for key in written.rows
         if rows.get(key) and _reads(after, rows[key], written.sent[key])
     )
-    wrong = [key for key in written.rows if key not in frozenset(verified)]
-    struck = (
-        after.ids[row]
-        for key, row in written.rows.items()
-        if after.ids.get(row, key) != key and _reads(after, row, written.sent[key])
-    )
-    unverified = dict.fromkeys((*wrong, *struck))
-    return Judged(tuple(k for k in verified if k not in unverified), tuple(unverified))
+    wrong = written.rows.keys() - frozenset(verified)
+    struck = _struck(written, after) if anywhere else ()
+    return Judged(verified, tuple(dict.fromkeys((*sorted(wrong), *struck))))
 
 
 def _reads(after: Look, row: int, sent: _Row) -> bool:
     shown = after.cells.get(row, {})
     return all(same(shown.get(index), value) for index, value in sent.items())
+
+
+def _struck(written: Written, after: Look) -> Iterator[str]:
+    """Find the accounts that were not asked for and bear what was sent for others."""
+    kinds: dict[tuple[int, ...], set[tuple[Cell, ...]]] = {}
+    for sent in written.sent.values():
+        columns = tuple(sorted(sent))
+        kinds.setdefault(columns, set()).add(_signature(sent, columns))
+    for row, key in after.ids.items():
+        shown = after.cells.get(row, {})
+        if key not in written.rows and any(
+            _signature(shown, columns) in known for columns, known in kinds.items()
+        ):
+            yield key
+
+
+def _signature(cells: _Row, columns: Iterable[int]) -> tuple[Cell, ...]:
+    return tuple(cells.get(index) or "" for index in columns)

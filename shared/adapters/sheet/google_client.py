@@ -144,7 +144,7 @@ def _signed_in(credentials: str) -> Any:
         return service_account.Credentials.from_service_account_file(
             credentials, scopes=SCOPES
         )
-    except (OSError, ValueError, KeyError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise ConfigError(
             "google_credentials",
             "GOOGLE_CREDENTIALS names no readable service account key file; give "

@@ -59,10 +59,9 @@ def header_row(tab: str) -> str:
     return f"{whole_tab(tab)}!1:1"
 
 
-def column(tab: str, index: int) -> str:
-    """Name a whole column."""
-    letters = column_letters(index)
-    return f"{whole_tab(tab)}!{letters}:{letters}"
+def columns(tab: str, first: int, last: int) -> str:
+    """Name whole columns."""
+    return f"{whole_tab(tab)}!{column_letters(first)}:{column_letters(last)}"
 
 
 def columns_in(named: str) -> int:
@@ -78,8 +77,8 @@ def blocks(rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[Block]:
     Args:
         rows: Row number → column index → value.
     """
-    columns = sorted({index for cells in rows.values() for index in cells})
-    for run in _runs(columns, 1):
+    places = sorted({index for cells in rows.values() for index in cells})
+    for run in _runs(places, 1):
         touched = sorted(
             row for row, cells in rows.items() if not cells.keys().isdisjoint(run)
         )

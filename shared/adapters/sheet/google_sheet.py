@@ -8,11 +8,12 @@ from typing import Any
 
 from shared.adapters.sheet import google_ranges as ranges
 from shared.adapters.sheet.cells import clean_text, id_text, is_blank, whole
-from shared.adapters.sheet.google_check import Look, Written, judge
+from shared.adapters.sheet.google_check import Judged, Look, Written, judge, moved
 from shared.adapters.sheet.google_client import GOOGLE, SheetsClient, sheet_id_of
 from shared.adapters.sheet.google_tabs import Tabs
 from shared.adapters.sheet.layout import (
     ACCOUNTS,
+    Aliases,
     Asked,
     Layout,
     id_column,
@@ -45,7 +46,7 @@ class GoogleSheet:
         credentials: `adc`, `anonymous`, or a service account file.
         base_url: The root of the API.
         timeout_s: For connecting and for each silence while reading.
-        id_aliases: Further names of the Account ID column, beside the known ones.
+        aliases: Further pairs of heading and column; may be set after reading Settings.
         monotonic: Seconds that only grow; a list of tabs older than ten minutes of
             them is asked for again.
     """
@@ -57,7 +58,7 @@ class GoogleSheet:
         credentials: str = "adc",
         base_url: str = GOOGLE,
         timeout_s: float = 30.0,
-        id_aliases: Sequence[str] = (),
+        aliases: Aliases = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = SheetsClient(
@@ -66,7 +67,7 @@ class GoogleSheet:
             base_url=base_url,
             timeout_s=timeout_s,
         )
-        self.id_aliases = tuple(id_aliases)
+        self.aliases = tuple(aliases)
         self._tabs = Tabs(self._client, monotonic)
         self._id_at = 0
 
@@ -95,8 +96,7 @@ class GoogleSheet:
         if not rows:
             return WriteReport((), missing)
         written = self._put(before, {key: asked[key] for key in rows}, rows)
-        after = self._look(written.areas(self._title()))
-        judged = judge(written, after)
+        judged = self._check(written)
         return WriteReport(judged.verified, missing, judged.unverified)
 
     def replace_tab(
@@ -105,6 +105,20 @@ class GoogleSheet:
         """Write one of the service's own tabs whole, in one request."""
         grid = [[_sent(cell) for cell in cells] for cells in (headers, *rows)]
         self._tabs.replace(writable_tab(tab), grid)
+
+    def _check(self, written: Written) -> Judged:
+        """
+        Read back what was written; where it is not there, look at every row.
+
+        Rows may have moved before our write and back after it: then all ids stand
+        where they stood, but some text went to another account.
+        """
+        after = self._look(written.areas(self._title()))
+        judged = judge(written, after, anywhere=False)
+        if not judged.unverified and not moved(written, after):
+            return judged
+        after = self._look(written.everything(self._title()))
+        return judge(written, after, anywhere=True)
 
     def _title(self) -> str:
         return self._tabs.title(ACCOUNTS)
@@ -116,7 +130,7 @@ class GoogleSheet:
             headers = list(_headings(_values(answers[0])))
             if not headers:
                 raise no_header(f"the tab {ACCOUNTS}")
-            id_at = id_column(headers, self.id_aliases)
+            id_at = id_column(headers, self.aliases)
             if id_at == self._id_at:
                 return Look.of(headers, answers)
             self._id_at = id_at
@@ -125,7 +139,11 @@ class GoogleSheet:
     def _get_look(self, areas: Sequence[str]) -> list[dict[str, Any]]:
         def wanted() -> list[str]:
             title = self._title()
-            return [ranges.header_row(title), ranges.column(title, self._id_at), *areas]
+            return [
+                ranges.header_row(title),
+                ranges.columns(title, self._id_at, self._id_at),
+                *areas,
+            ]
 
         try:
             return self._client.get(wanted())
@@ -154,11 +172,11 @@ class GoogleSheet:
         )
         for data in batches:
             self._client.put(data)
-        return Written(layout, rows, sent)
+        return Written(layout, _with_added(before.headers, layout), rows, sent)
 
     def _lay_out(self, before: Look, asked: Asked) -> Layout:
         """Place the columns; missing ones right of every cell anybody ever filled."""
-        headers, aliases = before.headers, self.id_aliases
+        headers, aliases = before.headers, self.aliases
         layout = lay_out(headers, asked, width=0, aliases=aliases)
         if not layout.added:
             return layout
@@ -193,6 +211,13 @@ def _numbered(
         if not is_blank(cells):
             row = [whole(cell) if isinstance(cell, float) else cell for cell in cells]
             yield number, row[:width] + [""] * (width - len(row))  # type: ignore[misc]
+
+
+def _with_added(headers: Sequence[str], layout: Layout) -> list[str]:
+    if not layout.added:
+        return list(headers)
+    gap = [""] * (layout.added[0][0] - len(headers))
+    return [*headers, *gap, *(heading for _, heading in layout.added)]
 
 
 def _sent(value: Cell) -> Cell:

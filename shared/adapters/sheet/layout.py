@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.adapters.sheet.cells import id_text
 from shared.core.sheet.columns import SERVICE, STAFF
-from shared.core.sheet.headings import normal
+from shared.core.sheet.headings import match, normal
 from shared.errors import BadRequest
 from shared.ports.sheet import RowWrite
 from shared.ports.values import Cell
@@ -19,8 +19,13 @@ STAFF_TABS = frozenset(
 SERVICE_TABS = frozenset({"staff", "activity", "dashboard"})
 Asked = dict[str, dict[str, Cell]]
 """Account id → service column slug → value."""
+Aliases = Sequence[tuple[str, str]]
+"""Further headings and the columns meant, as `core.sheet.headings.match` takes them."""
 
-_ID = next(column for column in STAFF if column.slug == "account_id")
+_ID = "account_id"
+_COLUMNS = tuple(
+    replace(column, required=column.slug == _ID) for column in (*STAFF, *SERVICE)
+)
 _SERVICE = {normal(column.heading): column for column in SERVICE}
 
 
@@ -75,7 +80,7 @@ def lay_out(
     asked: Asked,
     *,
     width: int,
-    aliases: Sequence[str] = (),
+    aliases: Aliases = (),
 ) -> Layout:
     """
     Find the id column and the service columns, and place the missing ones.
@@ -83,54 +88,34 @@ def lay_out(
     Args:
         headers: Row 1 as it stands now.
         asked: What is to be written.
-        aliases: Further names of the Account ID column.
         width: Columns in use by headings or by any cell; new ones go right of them,
             so that nothing staff wrote beside the table is covered.
+        aliases: Further pairs of heading and column.
 
     Raises:
         BadRequest: No Account ID column, or a heading that is there twice.
     """
-    names = [normal(str(header)) for header in headers]
+    index = match(headers, aliases, columns=_COLUMNS).index
+    used = {slug for cells in asked.values() for slug in cells}
     at: dict[str, int] = {}
     added: list[tuple[int, str]] = []
-    used = {slug for cells in asked.values() for slug in cells}
     for column in (column for column in SERVICE if column.slug in used):
-        found = _only(names, (column.heading,))
-        if found is None:
-            found = max(width, len(headers)) + len(added)
-            added.append((found, column.heading))
-        at[column.slug] = found
-    return Layout(id_column(headers, aliases), at, tuple(added))
+        place = index.get(column.slug)
+        if place is None:
+            place = max(width, len(headers)) + len(added)
+            added.append((place, column.heading))
+        at[column.slug] = place
+    return Layout(index[_ID], at, tuple(added))
 
 
-def id_column(headers: Sequence[object], aliases: Iterable[str] = ()) -> int:
+def id_column(headers: Sequence[object], aliases: Aliases = ()) -> int:
     """
     Find the Account ID column.
 
     Raises:
         BadRequest: It is not there, or there twice.
     """
-    names = [normal(str(header)) for header in headers]
-    found = _only(names, (_ID.heading, *_ID.aliases, *aliases))
-    if found is None:
-        raise BadRequest(
-            "missing_heading",
-            f"The heading “{_ID.heading}” is missing in row 1 of the tab {ACCOUNTS}; "
-            "put it back so that rows can be found.",
-        )
-    return found
-
-
-def _only(names: list[str], wanted: Iterable[str]) -> int | None:
-    keys = {normal(name) for name in wanted}
-    found = [index for index, name in enumerate(names) if name in keys]
-    if len(found) > 1:
-        places = ", ".join(column_letters(index) for index in found)
-        raise BadRequest(
-            "duplicate_heading",
-            f"The same heading stands in the columns {places}; rename all but one.",
-        )
-    return found[0] if found else None
+    return lay_out(headers, {}, width=0, aliases=aliases).id_at
 
 
 def column_letters(index: int) -> str:

@@ -18,8 +18,10 @@ from shared.adapters.sheet.files import (
 )
 from shared.adapters.sheet.layout import (
     ACCOUNTS,
+    Aliases,
     Asked,
     find_tab,
+    id_column,
     lay_out,
     merge,
     no_accounts,
@@ -46,7 +48,7 @@ class XlsxSheet:
     Args:
         path: The file staff keep.
         out: Where results go instead; *path* is then never touched.
-        id_aliases: Further names of the Account ID column, beside the known ones.
+        aliases: Further pairs of heading and column; may be set after reading Settings.
     """
 
     min_write_interval_s = 60.0
@@ -56,10 +58,10 @@ class XlsxSheet:
         path: str | Path,
         *,
         out: str | Path | None = None,
-        id_aliases: Sequence[str] = (),
+        aliases: Aliases = (),
     ) -> None:
         self._place = Place(path, out)
-        self.id_aliases = tuple(id_aliases)
+        self.aliases = tuple(aliases)
 
     def read(self, tabs: Sequence[str]) -> dict[str, Table]:
         """Read the tabs that are there; formulas give the result Excel last stored."""
@@ -110,9 +112,9 @@ class XlsxSheet:
         headers = _headings(rows)
         if not headers or title is None:
             raise _no_accounts(self._place.source.name, list(values), title)
-        id_at = lay_out(headers, {}, width=0, aliases=self.id_aliases).id_at
+        id_at = id_column(headers, self.aliases)
         ids, width = _locate(rows, id_at, asked, len(headers))
-        layout = lay_out(headers, asked, width=width, aliases=self.id_aliases)
+        layout = lay_out(headers, asked, width=width, aliases=self.aliases)
         sheet = new[title]
         added = layout.added if any(ids.values()) else ()
         for index, heading in added:

@@ -338,7 +338,9 @@ CELLS = st.text(st.sampled_from('a",;\n\r\t é='), max_size=6)
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     st.dictionaries(st.integers(0, 5), CELLS, max_size=3),
 )
-def test_splicing_changes_the_cells_asked_for_and_no_others(rows, delimiter, style, new):
+def test_splicing_changes_the_cells_asked_for_and_no_others(
+    rows, delimiter, style, new
+):
     """Whatever staff's cells hold, they read the same afterwards."""
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=delimiter, quoting=style).writerows(rows)

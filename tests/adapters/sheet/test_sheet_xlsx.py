@@ -75,11 +75,13 @@ def _excel_formula(path: Path) -> None:
     """Give the formula cell the result that Excel would have stored."""
     _with_parts(
         path,
-        lambda name, data: data.replace(
-            b"<f>10*12</f><v />", b"<f>10*12</f><v>120</v>"
-        ).replace(b"<f>10*12</f><v></v>", b"<f>10*12</f><v>120</v>")
-        if "sheet1" in name
-        else data,
+        lambda name, data: (
+            data.replace(b"<f>10*12</f><v />", b"<f>10*12</f><v>120</v>").replace(
+                b"<f>10*12</f><v></v>", b"<f>10*12</f><v>120</v>"
+            )
+            if "sheet1" in name
+            else data
+        ),
     )
 
 
@@ -123,7 +125,11 @@ def test_text_like_a_formula_is_marked_as_text_even_when_edited(tmp_path):
     XlsxSheet(path).write([RowWrite("A-1", {"Reply": "=HYPERLINK(1)"})])
 
     cell = openpyxl.load_workbook(path)["Accounts"]["E2"]
-    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=HYPERLINK(1)", "s", True)
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (
+        "=HYPERLINK(1)",
+        "s",
+        True,
+    )
 
 
 def _chart(book) -> None:
@@ -203,7 +209,7 @@ def test_every_element_that_openpyxl_would_drop_is_named(tmp_path, element, name
     _book(path, [["A-1", "Jo", 5, None]])
     _with_parts(
         path,
-        lambda name, data: data.replace(b"</worksheet>", element + b"</worksheet>"),
+        lambda _, data: data.replace(b"</worksheet>", element + b"</worksheet>"),
     )
 
     with pytest.raises(BadRequest, match=named):
