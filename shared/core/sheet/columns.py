@@ -148,7 +148,7 @@ STAFF: tuple[Column, ...] = (
     _column(
         "sms_consent_on",
         "SMS consent date",
-        "Text Consent Date|SMS Opt-in Date|Text Opt-in Date|Fecha de consentimiento SMS",
+        "Text Consent Date|SMS Opt-in Date|Fecha de consentimiento SMS",
     ),
     _column(
         "sms_consent_source",

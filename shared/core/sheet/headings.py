@@ -62,6 +62,7 @@ def match(
     for at, name in enumerate(names):
         if slug := known.get(normal(name)):
             found.setdefault(slug, []).append(at)
+    _prefer_own(columns, found, names)
     _refuse(columns, found, names)
     index = {slug: at[0] for slug, at in found.items()}
     taken = set(index.values())
@@ -98,6 +99,22 @@ def _known(
     return known
 
 
+def _prefer_own(
+    columns: Sequence[Column], found: dict[str, list[int]], names: Sequence[str]
+) -> None:
+    """
+    Let the column's own heading win over aliases beside it.
+
+    `Balance` next to `Amount due` is no riddle, but two ids are: the row is found again
+    by its id while writing.
+    """
+    for column in columns:
+        own = normal(column.heading)
+        exact = [at for at in found.get(column.slug, ()) if normal(names[at]) == own]
+        if len(exact) == 1 and column.slug != "account_id":
+            found[column.slug] = exact
+
+
 def _refuse(
     columns: Sequence[Column], found: Mapping[str, list[int]], names: Sequence[str]
 ) -> None:
@@ -112,7 +129,9 @@ def _refuse(
     said = []
     if missing:
         listed = ", ".join(f"“{heading}”" for heading in missing)
-        said.append(f"Row 1 lacks the heading{_s(missing)} {listed}; add what is missing")
+        said.append(
+            f"Row 1 lacks the heading{_s(missing)} {listed}; add what is missing"
+        )
     if double:
         said.append(
             f"The same column is headed twice: {'; '.join(double)}; rename all but one"
