@@ -18,11 +18,21 @@ from __future__ import annotations
 
 import copy
 import random
-import re
 from typing import Any
 
 from tests.servers import common
 from tests.servers.discovery import Api
+from tests.servers.sheets_grid import (
+    RANGE,
+    ApiError,
+    Tab,
+    bad,
+    cell_value,
+    column_number,
+    entered,
+    range_name,
+    trimmed,
+)
 
 SHEET_ID = "1PmeMasterSheetForTests_0123456789-abcdefgh"
 BASE = f"/v4/spreadsheets/{SHEET_ID}"
@@ -46,100 +56,7 @@ _METHODS = {
         "BatchUpdateSpreadsheetResponse",
     ),
 }
-_RANGE = re.compile(
-    r"^(?:'((?:[^']|'')+)'|([^'!]+))(?:!([A-Z]*)(\d*)(?::([A-Z]*)(\d*))?)?$"
-)
 _CELL_LIMIT = 50_000
-
-
-class ApiError(Exception):
-    def __init__(self, code: int, status: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.status = code, status
-
-
-def bad(message: str) -> ApiError:
-    return ApiError(400, "INVALID_ARGUMENT", message)
-
-
-class Tab:
-    """A grid; rows hold what they hold, the rest up to the grid's size is empty."""
-
-    def __init__(
-        self, sheet_id: int, title: str, rows: int = 1000, columns: int = 26
-    ) -> None:
-        self.sheet_id, self.title = sheet_id, title
-        self.row_count, self.column_count = rows, columns
-        self.cells: list[list[Any]] = []
-
-    def properties(self) -> dict[str, Any]:
-        grid = {"rowCount": self.row_count, "columnCount": self.column_count}
-        return {
-            "sheetId": self.sheet_id,
-            "title": self.title,
-            "sheetType": "GRID",
-            "gridProperties": grid,
-        }
-
-    def put(self, row: int, column: int, value: Any) -> None:
-        while len(self.cells) <= row:
-            self.cells.append([])
-        cells = self.cells[row]
-        cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = value
-
-    def part(self, area: tuple[int, int, int, int], option: str) -> list[list[Any]]:
-        top, left, bottom, right = area
-        rows = [
-            _trimmed([_shown(cell, option) for cell in cells[left:right]])
-            for cells in self.cells[top:bottom]
-        ]
-        while rows and not rows[-1]:
-            rows.pop()
-        return rows
-
-
-def _trimmed(cells: list[Any]) -> list[Any]:
-    while cells and cells[-1] == "":
-        cells.pop()
-    return cells
-
-
-def _shown(cell: Any, option: str) -> Any:
-    if isinstance(cell, dict):
-        if option == "FORMULA" and "formula" in cell:
-            return cell["formula"]
-        if option == "FORMATTED_VALUE" and "shown" in cell:
-            return cell["shown"]
-        cell = cell.get("value", "")
-    if option == "FORMATTED_VALUE":
-        return str(cell).upper() if isinstance(cell, bool) else str(cell)
-    return cell
-
-
-def _entered(value: Any, option: str) -> Any:
-    """USER_ENTERED parses as a person's typing would be; RAW does not."""
-    if option == "USER_ENTERED" and isinstance(value, str):
-        if value.startswith("="):
-            return {"formula": value, "value": "#EVALUATED"}
-        if re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
-            return float(value)
-    return value
-
-
-def _number(letters: str) -> int:
-    count = 0
-    for letter in letters:
-        count = count * 26 + ord(letter) - 64
-    return count
-
-
-def _letters(number: int) -> str:
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 class Sheets(common.Simulator):
@@ -157,7 +74,7 @@ class Sheets(common.Simulator):
         return [{"title": tab.title, "cells": tab.cells} for tab in self.tabs]
 
     def do_state(self, title: str) -> list[list[Any]]:
-        return [_trimmed(list(cells)) for cells in self.named(title).cells]
+        return [trimmed(list(cells)) for cells in self.named(title).cells]
 
     def do_titles(self) -> list[str]:
         return [tab.title for tab in self.tabs]
@@ -299,7 +216,7 @@ class Sheets(common.Simulator):
         for name in query.get("ranges", []):
             tab, area = self._area(name)
             values = tab.part(area, option)
-            answer = {"range": _named(tab, area), "majorDimension": "ROWS"}
+            answer = {"range": range_name(tab, area), "majorDimension": "ROWS"}
             found.append(answer | ({"values": values} if values else {}))
         return {"spreadsheetId": SHEET_ID, "valueRanges": found}
 
@@ -313,9 +230,9 @@ class Sheets(common.Simulator):
             for row, cells in enumerate(item.get("values", []), area[0]):
                 for column, value in enumerate(cells, area[1]):
                     if value is not None:
-                        tab.put(row, column, _entered(value, option))
+                        tab.put(row, column, entered(value, option))
         answers = [
-            {"spreadsheetId": SHEET_ID, "updatedRange": _named(tab, area)}
+            {"spreadsheetId": SHEET_ID, "updatedRange": range_name(tab, area)}
             for tab, area in targets
         ]
         return {"spreadsheetId": SHEET_ID, "responses": answers}
@@ -384,7 +301,7 @@ class Sheets(common.Simulator):
         if len(rows) > tab.row_count or widest > tab.column_count:
             raise bad("Attempting to write outside the grid")
         tab.cells = [
-            [_cell_value(cell) for cell in row.get("values", [])] for row in rows
+            [cell_value(cell) for cell in row.get("values", [])] for row in rows
         ]
 
     def _by_id(self, sheet_id: int) -> Tab:
@@ -401,7 +318,7 @@ class Sheets(common.Simulator):
 
     def _area(self, name: str) -> tuple[Tab, tuple[int, int, int, int]]:
         """Give tab and top, left, bottom, right of a range; the ends are not in it."""
-        found = _RANGE.match(name)
+        found = RANGE.match(name)
         if not found:
             raise bad(f"Unable to parse range: {name}")
         quoted, plain, left, top, right, bottom = found.groups()
@@ -412,28 +329,14 @@ class Sheets(common.Simulator):
         single = right is None and bottom is None
         area = (
             int(top or 1) - 1,
-            _number(left or "A") - 1,
+            column_number(left or "A") - 1,
             int((top if single else bottom) or tab.row_count),
-            _number((left if single else right) or "") or tab.column_count,
+            column_number((left if single else right) or "") or tab.column_count,
         )
         if area[2] > tab.row_count or area[3] > tab.column_count:
             limits = f"Max rows: {tab.row_count}, max columns: {tab.column_count}"
             raise bad(f"Range ({name}) exceeds grid limits. {limits}")
         return tab, area
-
-
-def _cell_value(cell: dict[str, Any]) -> Any:
-    entered = cell.get("userEnteredValue", {})
-    if "formulaValue" in entered:
-        return {"formula": entered["formulaValue"], "value": "#EVALUATED"}
-    return next(iter(entered.values()), "")
-
-
-def _named(tab: Tab, area: tuple[int, int, int, int]) -> str:
-    top, left, bottom, right = area
-    title = tab.title if tab.title.isalnum() else f"'{tab.title}'"
-    first, last = f"{_letters(left + 1)}{top + 1}", f"{_letters(right)}{bottom}"
-    return f"{title}!{first}" + ("" if first == last else f":{last}")
 
 
 class Server(common.Handle):

@@ -67,6 +67,19 @@ def test_a_character_the_encoding_lacks_does_not_stop_the_write(tmp_path):
     assert path.read_bytes().decode("cp1252") == f"{HEAD},Reply\nA-1,José,,ok ? sí\n"
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", " =1", "＝1", "\t=1"])  # noqa: RUF001 - full-width
+def test_text_like_a_formula_gets_an_apostrophe(tmp_path, text):
+    """A spreadsheet program runs what looks like a formula in a CSV file."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEAD}\nA-1,=SUM(B2),\n")
+
+    CsvSheet(path).write([RowWrite("A-1", {"Reply": text, "Flags": -1})])
+    CsvSheet(path).replace_tab("Activity", ["What"], [[text]])
+
+    assert _rows(path)[0][1:] == ["=SUM(B2)", "", "'" + text, "-1"]
+    assert _rows(path, "Activity") == [["'" + text]]
+
+
 @pytest.mark.parametrize(
     ("content", "code", "says"),
     [
