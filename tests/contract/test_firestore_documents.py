@@ -1,4 +1,4 @@
-"""The `Documents` contract for Firestore: a full emulator at FIRESTORE_EMULATOR_HOST."""
+"""The `Documents` contract for Firestore, at FIRESTORE_EMULATOR_HOST."""
 
 from __future__ import annotations
 

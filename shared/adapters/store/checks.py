@@ -78,6 +78,26 @@ def check_writes(writes: Sequence[Write]) -> None:
         raise BadRequest("too_many_writes", f"{len(writes)} writes; 400 is most.")
     for write in writes:
         _check_write(write)
+    check_creates(writes)
+
+
+def check_creates(writes: Sequence[Write]) -> None:
+    """
+    Check that nothing is created behind another write of the same document.
+
+    Firestore takes a delete before a create in one commit, and nothing else.
+
+    Raises:
+        BadRequest: `bad_write`.
+    """
+    there: set[str] = set()
+    for write in writes:
+        if write.kind == "create" and write.path in there:
+            raise BadRequest("bad_write", f"{write.path} is written, then created.")
+        if write.kind == "delete":
+            there.discard(write.path)
+        else:
+            there.add(write.path)
 
 
 def _check_write(write: Write) -> None:

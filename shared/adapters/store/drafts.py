@@ -59,3 +59,5 @@ class Draft:
         self.writes.append(write)
         if len(self.writes) > checks.MAX_WRITES:
             raise BadRequest("too_many_writes", "A transaction has at most 400 writes.")
+        if write.kind == "create":
+            checks.check_creates([w for w in self.writes if w.path == write.path])

@@ -1,8 +1,8 @@
 """
 Firestore's errors in our words. Sends nothing.
 
-The same status means less before a commit than in it: a read that got no answer has done
-nothing, a commit that got none may have been carried out.
+The same status means less before a commit than in it: a read that got no answer has
+done nothing, a commit that got none may have been carried out.
 https://cloud.google.com/firestore/docs/understand-error-codes
 """
 

@@ -122,6 +122,8 @@ def _order(query: Query) -> str | None:
 
 
 def _check_window(query: Query) -> None:
+    by_id_down = query.descending and query.order_by is None
+    _refuse(not by_id_down, "Only the order of a field can be turned round.")
     _refuse(query.limit is None or query.limit > 0, "A limit is at least 1.")
     if query.after is not None:
         value, name = query.after
@@ -145,12 +147,11 @@ def index_needed(query: Query) -> Index | None:
     """
     query = plain(query)
     same = equalities(query)
-    order = query.order_by or (NAME if query.descending else None)
-    if order is None or (not same and order != NAME):
+    if query.order_by is None or not same:
         return None
     direction = "DESCENDING" if query.descending else "ASCENDING"
     ascending = tuple((name, "ASCENDING") for name in same)
-    return Index(query.collection, (*ascending, (order, direction)))
+    return Index(query.collection, (*ascending, (query.order_by, direction)))
 
 
 def is_answered(query: Query, indexes: Iterable[Index]) -> bool:
