@@ -1,8 +1,8 @@
 """
 How many verdicts a second one core gives: `python bench/verdicts.py`.
 
-Limit (issue 3): 20,000 a second with a person's 50 past contacts; and the planning of an
-account should take no more than 15 µs of it for the ordinary `allow`.
+Limits: 20,000 a second with a person's 50 past contacts; 15 µs for the ordinary
+`allow` of planning.
 """
 
 from __future__ import annotations

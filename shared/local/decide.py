@@ -32,10 +32,25 @@ from shared.core.model import Reason, Verdict
 from shared.errors import BadRequest
 
 _GRAVEST = ("block", "escalate", "require_text", "delay", "allow")
-_DEADLINE = frozenset("id title purpose kind start_date".split())
+_DEADLINE = frozenset(["id", "title", "purpose", "kind", "start_date"])
 _CONTENT = frozenset(
-    "id title purpose actor channel text subject flags now consumer debt consent "
-    "history prefs template".split(),
+    [
+        "id",
+        "title",
+        "purpose",
+        "actor",
+        "channel",
+        "text",
+        "subject",
+        "flags",
+        "now",
+        "consumer",
+        "debt",
+        "consent",
+        "history",
+        "prefs",
+        "template",
+    ],
 )
 Answer = dict[str, Any]
 
@@ -61,9 +76,7 @@ def _answer(line: str, rules: Rulebook) -> Answer:
     name = None
     try:
         row = json.loads(line)
-        if not isinstance(row, Mapping):
-            raise BadRequest("not_an_object", "the line is not a JSON object")
-        name = row.get("id")
+        name = row.get("id") if isinstance(row, dict) else None
         return {"id": name, **_decide(row, rules)}
     except BadRequest as exc:
         return {"id": name, "error": exc.code, "text": exc.text}
@@ -71,7 +84,9 @@ def _answer(line: str, rules: Rulebook) -> Answer:
         return {"id": name, "error": "not_json", "text": "the line is not JSON"}
 
 
-def _decide(row: Mapping[str, Any], rules: Rulebook) -> Answer:
+def _decide(row: Any, rules: Rulebook) -> Answer:
+    if not isinstance(row, Mapping):
+        raise BadRequest("not_an_object", "the line is not a JSON object")
     purpose = text_of(row, "purpose", required=True)
     if purpose == "deadline":
         return _deadline(row, rules)

@@ -6,7 +6,7 @@ An unknown key is an error with its name: a misspelt opt-out must never read as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,30 +20,18 @@ from shared.core.compliance.request import (
     Rnd,
     TemplateFacts,
 )
-from shared.core.compliance.rule import ACTORS, CHANNELS, OUTREACH
+from shared.core.compliance.rule import ACTORS, CHANNELS
+from shared.core.compliance.slugs import (
+    CONSENT,
+    CONTACT,
+    DAYS,
+    FLAGS,
+    PLACE,
+    PURPOSES,
+    TOP,
+)
 from shared.core.model import Contact
 from shared.errors import BadRequest
-
-PURPOSES = OUTREACH | {"help_reply", "optout_confirmation"}
-FLAGS = frozenset(
-    "active_duty attorney bankruptcy cares_covered cease courtesy_copy deceased "
-    "discharged dispute disputed_in_period disputed_late eviction_filed help_reply "
-    "in_validation_period initial marketing_opted_out no_reply_route no_work_contact "
-    "opted_out_call opted_out_email opted_out_sms optin_confirmation "
-    "optout_confirmation original_creditor_requested scra_rate_request soft_hold "
-    "staff_hold stop_clarification_pending time_barred validation_notice_sent "
-    "work_email wrong_email wrong_number".split(),
-)
-_DAYS = frozenset("mon tue wed thu fri sat sun".split())
-_TOP = frozenset(
-    "id title actor purpose channel now consumer debt consent flags history prefs "
-    "template text".split(),
-)
-_PLACE = "state city zip phone address_tz phone_tz area_code_state stated_tz".split()
-_CONSENT = (
-    "sms sms_anchor_date sms_route_approved email_basis creditor_notice_sent "
-    "direct_time_consent dc_econsent ny_email_consent nyc_econsent pewc rnd"
-).split()
 
 
 def contact_request(row: Mapping[str, Any]) -> tuple[ContactRequest, datetime]:
@@ -56,7 +44,7 @@ def contact_request(row: Mapping[str, Any]) -> tuple[ContactRequest, datetime]:
     Raises:
         BadRequest: `unknown_key`, `missing_key` or `bad_value`, naming the key.
     """
-    known(row, _TOP, "")
+    known(row, TOP, "")
     request = ContactRequest(
         actor=one_of(row, "actor", ACTORS),  # type: ignore[arg-type]
         purpose=one_of(row, "purpose", PURPOSES),  # type: ignore[arg-type]
@@ -72,7 +60,7 @@ def contact_request(row: Mapping[str, Any]) -> tuple[ContactRequest, datetime]:
     return request, instant_of(row, "now")
 
 
-def known(row: Mapping[str, Any], allowed: frozenset[str] | list[str], at: str) -> None:
+def known(row: Mapping[str, Any], allowed: Collection[str], at: str) -> None:
     """Refuse a key that nothing would read."""
     for key in row:
         if key not in allowed:
@@ -165,7 +153,7 @@ def _zones(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _consumer(row: Mapping[str, Any]) -> Consumer:
-    known(row, _PLACE, "consumer.")
+    known(row, PLACE, "consumer.")
     return Consumer(
         state=text_of(row, "state").upper(),
         city=text_of(row, "city"),
@@ -194,7 +182,7 @@ def _debt(row: Any) -> Debt:
 
 
 def _consent(row: Mapping[str, Any]) -> Consent:
-    known(row, _CONSENT, "consent.")
+    known(row, CONSENT, "consent.")
     return Consent(
         sms=_yes_or_unknown(row, "sms"),
         sms_anchor_on=date_of_key(row, "sms_anchor_date"),
@@ -235,7 +223,7 @@ def _contact(row: Any, index: int) -> Contact:
     at = f"history[{index}]."
     if not isinstance(row, Mapping):
         raise BadRequest("bad_value", f"{at[:-1]} must be an object")
-    known(row, "at channel kind direction debt contact_point".split(), at)
+    known(row, CONTACT, at)
     debt = text_of(row, "debt")
     return Contact(
         at=instant_of(row, "at"),
@@ -275,8 +263,8 @@ def _window(row: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def _no_days(row: Mapping[str, Any]) -> tuple[str, ...]:
     found = tuple(day.lower()[:3] for day in _texts(row, "no_days"))
-    if not _DAYS.issuperset(found):
-        raise BadRequest("bad_value", f"prefs.no_days must be some of {_all(_DAYS)}")
+    if not DAYS.issuperset(found):
+        raise BadRequest("bad_value", f"prefs.no_days must be some of {_all(DAYS)}")
     return found
 
 

@@ -11,16 +11,10 @@ from shared.core.compliance.counters import free_from
 from shared.core.compliance.facts import NEVER
 from shared.core.compliance.holding import lasting
 from shared.core.compliance.holidays import is_holiday
-from shared.core.compliance.hours import (
-    Hours,
-    combined,
-    house_window,
-    prefs_window,
-)
-from shared.core.compliance.house import house_caps
+from shared.core.compliance.hours import Hours, house_hours, prefs_hours
 from shared.core.compliance.needing import met_from
 from shared.core.compliance.plan import Plan, reason
-from shared.core.compliance.rule import OUTREACH, Rule, Window
+from shared.core.compliance.rule import OUTREACH, Rule
 from shared.core.model import Decision, Reason, Verdict
 
 _SUNDAY = 3  # 1970-01-04 was a Sunday
@@ -33,10 +27,8 @@ def refusals(case: Case, plan: Plan, at: int) -> list[Refusal]:
     if case.request.flags or plan.always:
         found += [(h.decision, r, h.require) for r, h in lasting(case, plan)]
     for rule, need in plan.needs:
-        for zone in case.place.zones:
-            if met_from(case, need, zone, at) >= NEVER:
-                found.append(("block", rule, ""))
-                break
+        if any(met_from(case, need, z, at) >= NEVER for z in case.place.zones):
+            found.append(("block", rule, ""))
     return found
 
 
@@ -46,12 +38,13 @@ def verdict_of(case: Case, plan: Plan, refused: list[Refusal]) -> Verdict:
     decision: Decision = next(
         kind for kind in ("block", "escalate", "require_text") if kind in kinds
     )
+    named = tuple(dict.fromkeys(reason(rule) for _, rule, _ in refused))
     return Verdict(
         decision,
-        tuple(dict.fromkeys(reason(rule) for _, rule, _ in refused)),
+        named,
         require=tuple(slug for _, _, slug in refused if slug),
         rulebook=case.rules.version,
-        asked=asked(case, plan),
+        asked=asked(case, plan, named),
     )
 
 
@@ -60,16 +53,18 @@ def bound(case: Case, plan: Plan, hours: Hours, at: int) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(map(reason, _bound(case, plan, hours, at))))
 
 
-def asked(case: Case, plan: Plan) -> tuple[Reason, ...]:
-    """Name the rules that were asked and mattered without stopping the contact."""
-    tokens = list(_tokens(case, plan))
-    if not tokens:
-        return plan.asked
-    extra = (found for token in tokens for found in plan.shown.get(token, ()))
-    return tuple(dict.fromkeys((*plan.asked, *extra)))
+def asked(case: Case, plan: Plan, bound: tuple[Reason, ...] = ()) -> tuple[Reason, ...]:
+    """Name the rules that were asked and mattered; not the ones that bound it."""
+    found = plan.asked
+    tokens = list(_tokens(case))
+    if tokens:
+        extra = (r for token in tokens for r in plan.shown.get(token, ()))
+        found = tuple(dict.fromkeys((*found, *extra)))
+    named = {r.rule_id for r in bound}
+    return tuple(r for r in found if r.rule_id not in named) if named else found
 
 
-def _tokens(case: Case, plan: Plan) -> Iterator[str]:
+def _tokens(case: Case) -> Iterator[str]:
     request = case.request
     for flag in request.flags:
         yield f"flag:{flag}"
@@ -79,37 +74,43 @@ def _tokens(case: Case, plan: Plan) -> Iterator[str]:
         yield "fact:direct_time_consent"
     if request.prefs:
         yield "fact:prefs"
-    day = case.place.zones[0].day(case.at)
-    if day % 7 == _SUNDAY or is_holiday(date_of(day)):
+    if _resting(case.place.zones[0].day(case.at)):
         yield "day:sunday"
     for kind in {c.kind for c in request.history} & _TOLD_KINDS:
         yield f"kind:{kind}"
+
+
+@cache
+def _resting(day: int) -> bool:
+    return day % 7 == _SUNDAY or is_holiday(date_of(day))
 
 
 _TOLD_KINDS = frozenset({"start", "stop", "direct_call_consent", "consent_request"})
 
 
 def _bound(case: Case, plan: Plan, hours: Hours, at: int) -> Iterator[Rule]:
-    zones = case.place.zones
-    by_id = case.rules.by_id
-    closed = False
-    for rule, window in plan.windows:
-        shut = [z for z in zones if not _alone(window).open_at(z, at)]
-        if shut:
-            closed = True
-            yield rule
-            if len(shut) < len(zones):
-                yield by_id["TZ-INTERSECT"]
-    yield from _own_hours(case, at, known=closed, hours=hours)
-    for rule, need in plan.needs:
+    zones, by_id = case.place.zones, case.rules.by_id
+    shut = list(_shut(case, plan, at))
+    yield from shut
+    yield from _own_hours(case, at, known=bool(shut), hours=hours)
+    for rule, need in plan.dated:
         if any(met_from(case, need, z, at) > at for z in zones):
             yield rule
-    for rule, cap in plan.caps:
+    counters = list(plan.caps)
+    counters += [(by_id[name], c) for name, c in case.house_caps]
+    for rule, cap in counters:
         if any(free_from(case, cap, z, at) > at for z in zones):
             yield rule
-    for name, cap in house_caps(case.request):
-        if any(free_from(case, cap, z, at) > at for z in zones):
-            yield by_id[name]
+
+
+def _shut(case: Case, plan: Plan, at: int) -> Iterator[Rule]:
+    zones = case.place.zones
+    for rule, hours in plan.windows:
+        shut = sum(not hours.open_at(z, at) for z in zones)
+        if shut:
+            yield rule
+        if 0 < shut < len(zones):
+            yield case.rules.by_id["TZ-INTERSECT"]
 
 
 def _own_hours(case: Case, at: int, *, known: bool, hours: Hours) -> Iterator[Rule]:
@@ -118,19 +119,14 @@ def _own_hours(case: Case, at: int, *, known: bool, hours: Hours) -> Iterator[Ru
     if request.purpose not in OUTREACH or case.replying:
         return
     if request.prefs:
-        own = _alone(prefs_window(request.prefs))
+        own = prefs_hours(request.prefs)
         if not all(own.open_at(z, at) for z in zones):
             known = True
             third = request.actor == "third_party"
             yield by_id["REGF-INCONV-KNOWN" if third else "HOUSE-PREFS"]
     if request.house:
-        own = _alone(house_window(request.house))
+        own = house_hours(request.house)
         if not all(own.open_at(z, at) for z in zones):
             yield by_id["HOUSE-WINDOW"]
         elif not known and not all(hours.open_at(z, at) for z in zones):
             yield by_id["HOUSE-MARGIN"]
-
-
-@cache
-def _alone(window: Window) -> Hours:
-    return combined([window])

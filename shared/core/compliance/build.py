@@ -1,5 +1,7 @@
 """
-Turn the rules' YAML into the JSON that is shipped: `python -m shared.core.compliance.build`.
+Turn the rules' YAML into the JSON that is shipped.
+
+`python -m shared.core.compliance.build`, after each edit of the rules.
 
 A tool for whoever edits the law; no function imports it, so that none reads YAML.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from shared.core.compliance.house import HouseCaps
 from shared.core.compliance.place import Place
 from shared.core.compliance.request import ContactRequest
 from shared.core.compliance.rulebook import Rulebook
@@ -21,6 +22,7 @@ class Case:
         at: The same in whole epoch seconds.
         recent: The past contacts that the counters can still see.
         replying: It is the one answer to what the person started.
+        house_caps: The office's own counters.
         counted: Instants that each counter found, kept while the plan stays.
     """
 
@@ -31,6 +33,7 @@ class Case:
     at: int
     replying: bool = False
     recent: list[Contact] = field(default_factory=list)
+    house_caps: HouseCaps = ()
     counted: dict[tuple[int, str, str], list[int]] = field(default_factory=dict)
 
     def look_back(self, days: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,7 @@ DAY = 86_400
 _BLOCK = 900  # transitions of this century lie on quarters of an hour
 _EPOCH = date(1970, 1, 1).toordinal()
 _KEPT = 200_000
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 
 
 def day_number(day: date) -> int:
@@ -138,10 +140,6 @@ def seconds(clock: str) -> int:
     Raises:
         ValueError: Not a time of day.
     """
-    hours, _, minutes = clock.partition(":")
-    if not (len(hours) == len(minutes) == 2 and (hours + minutes).isdecimal()):
-        raise ValueError(clock)
-    at = int(hours) * 3600 + int(minutes) * 60
-    if at > DAY or int(minutes) > 59:  # noqa: PLR2004 - minutes of an hour
-        raise ValueError(clock)
-    return at
+    if not _CLOCK.fullmatch(clock):
+        raise ValueError(f"{clock!r} is not HH:MM")
+    return int(clock[:2]) * 3600 + int(clock[3:]) * 60

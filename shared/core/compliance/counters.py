@@ -13,8 +13,16 @@ from shared.core.model import Contact
 
 _CALL_CONSENT_DAYS = 7  # 12 CFR 1006.14(b)(3)(i): the day of consent is day one
 _EVENTS = frozenset(
-    "stop start opt_out direct_call_consent consent optout_confirmation help_reply "
-    "delivery".split(),
+    [
+        "stop",
+        "start",
+        "opt_out",
+        "direct_call_consent",
+        "consent",
+        "optout_confirmation",
+        "help_reply",
+        "delivery",
+    ],
 )
 """Not contacts that a limit counts: events, and answers the law itself demands."""
 _TALKS = frozenset({"conversation", "inbound_conversation"})
@@ -28,7 +36,7 @@ def free_from(case: Case, cap: Cap, zone: Zone, at: int) -> int:
     Args:
         at: Epoch seconds.
     """
-    if not _binds(case, cap):
+    if not case.recent or not _binds(case, cap):
         return at
     if "call_consent" in cap.lifted_by and _consented(case, zone, zone.day(at)):
         return at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from shared.core.compliance.case import Case
@@ -37,19 +38,20 @@ def confirmation(case: Case, plan: Plan) -> Verdict:
     again = stop is not None and _sent_since(case, stop, "optout_confirmation")
     version = case.rules.version
     if late or again:
-        return Verdict("block", (reason(rule),), rulebook=version, asked=plan.asked)
+        others = tuple(r for r in plan.asked if r.rule_id != CONFIRM)
+        return Verdict("block", (reason(rule),), rulebook=version, asked=others)
     ends = stop.at + limit if stop else None
     return Verdict("allow", plan.asked, expires_at=ends, rulebook=version)
 
 
-def _last_inbound(case: Case, wanted: object) -> Contact | None:
+def _last_inbound(case: Case, wanted: Callable[[Contact], bool]) -> Contact | None:
     found = [
         c
         for c in case.request.history
         if c.inbound
         and c.channel == case.request.channel
         and c.at <= case.now
-        and wanted(c)  # type: ignore[operator]
+        and wanted(c)
     ]
     return max(found, key=lambda c: c.at, default=None)
 

@@ -36,17 +36,17 @@ def _when(holds: bool) -> int:  # noqa: FBT001 - one private step
     return 0 if holds else NEVER
 
 
-def _sms_consent(request: ContactRequest, need: Need, day: int) -> int:
+def _sms_consent(request: ContactRequest, _need: Need, _day: int) -> int:
     sms, written = request.consent.sms, request.consent.pewc
     sold = request.purpose == "marketing" and written
     return _when(sms is True or (sms is None and sold))
 
 
-def _written_marketing(request: ContactRequest, need: Need, day: int) -> int:
+def _written_marketing(request: ContactRequest, _need: Need, _day: int) -> int:
     return _when(request.consent.pewc)
 
 
-def _route_approved(request: ContactRequest, need: Need, day: int) -> int:
+def _route_approved(request: ContactRequest, _need: Need, _day: int) -> int:
     return _when(request.consent.sms_route_approved)
 
 
@@ -61,12 +61,12 @@ def _recent_anchor(request: ContactRequest, need: Need, day: int) -> int:
     return _when(any(0 <= day - day_number(on) <= need.days for on in fresh))
 
 
-def _not_reassigned(request: ContactRequest, need: Need, day: int) -> int:
+def _not_reassigned(request: ContactRequest, _need: Need, _day: int) -> int:
     rnd = request.consent.rnd
     return _when(rnd is None or rnd.response != "yes")
 
 
-def _email_basis(request: ContactRequest, need: Need, day: int) -> int:
+def _email_basis(request: ContactRequest, need: Need, _day: int) -> int:
     consent = request.consent
     if consumer_email(request) or consent.email_basis == "prior_collector":
         return 0
@@ -77,20 +77,20 @@ def _email_basis(request: ContactRequest, need: Need, day: int) -> int:
     return day_number(consent.creditor_notice_on) + need.days + 1
 
 
-def _notice_days(request: ContactRequest, need: Need, day: int) -> int:
+def _notice_days(request: ContactRequest, need: Need, _day: int) -> int:
     sent = request.consent.creditor_notice_on
     return NEVER if sent is None else day_number(sent) + need.days
 
 
-def _dc_econsent(request: ContactRequest, need: Need, day: int) -> int:
+def _dc_econsent(request: ContactRequest, _need: Need, _day: int) -> int:
     return _when(request.consent.dc_econsent)
 
 
-def _ny_email_consent(request: ContactRequest, need: Need, day: int) -> int:
+def _ny_email_consent(request: ContactRequest, _need: Need, _day: int) -> int:
     return _when(request.consent.ny_email_consent and "work_email" not in request.flags)
 
 
-def _nyc_econsent(request: ContactRequest, need: Need, day: int) -> int:
+def _nyc_econsent(request: ContactRequest, _need: Need, _day: int) -> int:
     return _when(request.consent.nyc_econsent)
 
 

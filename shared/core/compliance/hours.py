@@ -97,9 +97,9 @@ def narrowed(hours: Hours, prefs: Prefs | None, house: HouseLimits | None) -> Ho
     """
     windows = [Window(hours.ends, lifted_by=frozenset())] if hours.bounded else []
     if prefs:
-        windows.append(prefs_window(prefs))
+        windows.append(_prefs_window(prefs))
     if house:
-        windows.append(house_window(house))
+        windows.append(_house_window(house))
     both = combined(windows)
     calendars = hours.calendars + both.calendars
     margin = house.closing_margin_minutes * 60 if house else 0
@@ -107,8 +107,19 @@ def narrowed(hours: Hours, prefs: Prefs | None, house: HouseLimits | None) -> Ho
     return Hours(starts, both.ends, calendars, both.bounded)
 
 
-def prefs_window(prefs: Prefs) -> Window:
-    """Make a window of the times a person has called inconvenient."""
+@cache
+def prefs_hours(prefs: Prefs) -> Hours:
+    """Give the hours a person has left us."""
+    return combined([_prefs_window(prefs)])
+
+
+@cache
+def house_hours(house: HouseLimits) -> Hours:
+    """Give the office's own hours, without its margin."""
+    return combined([_house_window(house)])
+
+
+def _prefs_window(prefs: Prefs) -> Window:
     every = (
         (seconds(prefs.window[0]), seconds(prefs.window[1]))
         if prefs.window
@@ -122,8 +133,7 @@ def prefs_window(prefs: Prefs) -> Window:
     return Window(tuple(table))
 
 
-def house_window(house: HouseLimits) -> Window:
-    """Make a window of the office's own hours."""
+def _house_window(house: HouseLimits) -> Window:
     every = seconds(house.window[0]), seconds(house.window[1])
     table: list[tuple[int, int] | None] = [every] * 7
     if house.skip_sundays:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from shared.core.compliance.request import ContactRequest, HouseLimits
 from shared.core.compliance.rule import STARTED_BY_US, Cap
 
@@ -18,7 +16,6 @@ def house_caps(request: ContactRequest) -> HouseCaps:
     return _caps(request.house, request.channel)
 
 
-@cache
 def _caps(house: HouseLimits, channel: str) -> HouseCaps:
     caps = [
         ("HOUSE-CONTACTS-DAY", Cap(max=house.contacts_per_day, days=1)),

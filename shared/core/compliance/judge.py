@@ -9,7 +9,6 @@ counter and gate of every candidate zone holds, under the rules of *that* day.
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import chain
 
 from shared.core.compliance import exceptions
 from shared.core.compliance.binding import asked, bound, refusals, verdict_of
@@ -90,7 +89,7 @@ def _later(case: Case, plan: Plan, hours: Hours, found: int | None) -> Verdict:
         found = _earliest(case, plan, hours, at)
         binding += bound(case, plan, hours, at)
     unique = tuple(dict.fromkeys(binding))
-    version, others = case.rules.version, asked(case, plan)
+    version, others = case.rules.version, asked(case, plan, unique)
     if found is None:
         return Verdict("block", unique, rulebook=version, asked=others)
     return Verdict(
@@ -128,8 +127,10 @@ def _hours(case: Case, plan: Plan) -> Hours:
     key = (request.prefs, request.house)
     known = plan.narrowed.get(key)
     if known is None:
-        known = plan.narrowed[key] = narrowed(plan.hours, *key)
-    return known
+        own = narrowed(plan.hours, *key), house_caps(request)
+        known = plan.narrowed[key] = own
+    case.house_caps = known[1]
+    return known[0]
 
 
 def _closing(case: Case, hours: Hours, at: int) -> datetime | None:
@@ -140,7 +141,7 @@ def _closing(case: Case, hours: Hours, at: int) -> datetime | None:
 
 def _earliest(case: Case, plan: Plan, hours: Hours, at: int) -> int | None:
     """Push the instant forward until nothing pushes it any more."""
-    house = house_caps(case.request)
+    caps = (*plan.caps, *case.house_caps) if case.recent else ()
     while True:
         before = at
         for zone in case.place.zones:
@@ -148,11 +149,11 @@ def _earliest(case: Case, plan: Plan, hours: Hours, at: int) -> int | None:
             if opened is None:
                 return None
             at = opened
-            for _, need in plan.needs:
+            for _, need in plan.dated:
                 at = met_from(case, need, zone, at)
                 if at >= NEVER:
                     return None
-            for _, cap in chain(plan.caps, house):
+            for _, cap in caps:
                 at = free_from(case, cap, zone, at)
         if at == before:
             return at

@@ -23,9 +23,19 @@ from shared.core.compliance.rulebook import Places, Rulebook
 from shared.core.packaged import packaged_json
 from shared.errors import ConfigError
 
+_RENAMED = {"from": "from_on", "until": "until_on"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ACTIONS = frozenset(
-    "block delay require_text require_state record escalate exception policy".split(),
+    [
+        "block",
+        "delay",
+        "require_text",
+        "require_state",
+        "record",
+        "escalate",
+        "exception",
+        "policy",
+    ],
 )
 _HANDLING = frozenset({"enforced", "recorded", "linted", "people"})
 Converter = Callable[[Any], Any]
@@ -43,7 +53,7 @@ def load_rulebook(data: Mapping[str, Any]) -> Rulebook:
     """
     extra = set(data) - {"rules", "places"}
     if extra:
-        raise ConfigError("rulebook", f"unknown part {sorted(extra)[0]}")
+        raise ConfigError("rulebook", f"unknown part {min(extra)}")
     rules: dict[str, Rule] = {}
     for file, rows in data["rules"].items():
         for row in rows:
@@ -90,11 +100,7 @@ def _read(row: Any, fields: Mapping[str, Converter], where: str) -> dict[str, An
         if key not in fields:
             raise ValueError(f"unknown key {where}{key}")
         try:
-            values[
-                key.replace("from", "from_on").replace("until", "until_on")
-                if key in {"from", "until"}
-                else key
-            ] = fields[key](value)
+            values[str(_RENAMED.get(key, key))] = fields[key](value)
         except (ValueError, TypeError, AttributeError) as exc:
             raise ValueError(f"bad {where}{key}: {exc}") from exc
     return values

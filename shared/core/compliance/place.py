@@ -44,10 +44,10 @@ def place_of(consumer: Consumer, rules: Rulebook) -> Place:
         consumer.area_code_state,
         consumer.stated_zone,
     )
-    known = rules.compiled.get(key)
+    known: Place | None = rules.compiled.get(key)
     if known is None:
         known = rules.compiled[key] = _find(consumer, rules.places)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _find(consumer: Consumer, places: Places) -> Place:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from shared.core.compliance.clock import date_of
 from shared.core.compliance.hours import Hours, combined
+from shared.core.compliance.house import HouseCaps
 from shared.core.compliance.place import Place
 from shared.core.compliance.request import ContactRequest, HouseLimits, Prefs
 from shared.core.compliance.rule import OUTREACH, Cap, Hold, Need, Rule, Window
@@ -31,24 +32,26 @@ class Plan:
         hours: All of them together.
         caps: Counters.
         needs: States that must hold.
+        dated: Those of them that a day can bring or take.
         holds: By the flag that raises them.
         always: Holds that no flag raises, only the template or the history.
         asked: Rules an `allow` names.
         shown: Further ones, by what brings them up.
         span_days: How far back its counters look, the house's week included.
-        narrowed: The hours together with a person's and an office's.
+        narrowed: The hours together with a person's and an office's, and its caps.
     """
 
-    windows: tuple[tuple[Rule, Window], ...]
+    windows: tuple[tuple[Rule, Hours], ...]
     hours: Hours
     caps: tuple[tuple[Rule, Cap], ...]
     needs: tuple[tuple[Rule, Need], ...]
+    dated: tuple[tuple[Rule, Need], ...]
     holds: dict[str, tuple[tuple[Rule, Hold], ...]]
     always: tuple[tuple[Rule, Hold], ...]
     asked: tuple[Reason, ...]
     shown: dict[str, tuple[Reason, ...]]
     span_days: int
-    narrowed: dict[tuple[Prefs | None, HouseLimits | None], Hours]
+    narrowed: dict[tuple[Prefs | None, HouseLimits | None], tuple[Hours, HouseCaps]]
 
 
 def plan_for(
@@ -78,13 +81,13 @@ def plan_for(
         consented,
         request.house is None,
     )
-    known = rules.compiled.get(key)
+    known: Plan | None = rules.compiled.get(key)
     if known is None:
         lifts = {"direct_time_consent"} if consented else set()
         if replying:
             lifts.add("reply")
         known = rules.compiled[key] = _compile(request, place, rules, epoch, lifts)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def reason(rule: Rule) -> Reason:
@@ -104,7 +107,7 @@ def hats(request: ContactRequest) -> frozenset[str]:
     return frozenset({request.actor})
 
 
-def _compile(  # noqa: PLR0913, PLR0917 - one private call, five plain parts
+def _compile(
     request: ContactRequest,
     place: Place,
     rules: Rulebook,
@@ -119,12 +122,14 @@ def _compile(  # noqa: PLR0913, PLR0917 - one private call, five plain parts
     ]
     windows = _windows(request, binding, lifts)
     caps = _caps(request, binding, lifts)
+    needs = _needs(request, binding)
     holds, always = _holds(request, binding)
     return Plan(
-        windows=windows,
+        windows=tuple((r, combined([w])) for r, w in windows),
         hours=combined([w for _, w in windows]),
         caps=caps,
-        needs=_needs(request, binding),
+        needs=needs,
+        dated=tuple((r, n) for r, n in needs if n.days or n.min_dpd),
         holds=holds,
         always=always,
         asked=tuple(_asked(request, place, near, binding)),

@@ -16,7 +16,7 @@ OUTREACH = frozenset(
         "estate",
     },
 )
-"""Purposes that limits bind; the answers a law demands (HELP, STOP) are free of them."""
+"""Purposes that limits bind; answers a law demands (HELP, STOP) are free of them."""
 
 STARTED_BY_US = OUTREACH - {"reply_once"}
 

@@ -1,4 +1,4 @@
-"""The rules together: which are in force when, and what was compiled from them. Pure."""
+"""The rules together: which are in force when, what was compiled of them. Pure."""
 
 from __future__ import annotations
 
