@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
+from html import escape
 from typing import IO
-from xml.sax.saxutils import escape
 
 Results = Mapping[str, Mapping[str, object]]
 """Part name (`xl/worksheets/sheet1.xml`) → cell name (`B2`) → result."""
@@ -47,7 +47,7 @@ def _with_result(cell: re.Match[bytes], known: Mapping[str, object]) -> bytes:
         return cell[0]
     kind, text = _typed(result)
     attributes = _TYPE.sub(b"", cell[2]) + kind
-    value = escape(text).encode()
+    value = escape(text, quote=False).encode()
     return b'<c r="%b"%b>%b<v>%b</v></c>' % (cell[1], attributes, cell[3], value)
 
 
