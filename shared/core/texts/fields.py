@@ -44,7 +44,7 @@ class TextFields:
         brand: Who speaks, first in every text.
         phone: The business's, as it should be read; "" if none.
         address: The business's postal address; e-mail needs it.
-        first_name: The person's.
+        first_name: The person's; of a full name only the first is used.
         accounts: What the message is about, at least one.
         total_cents: Their sum; checked.
         pay_link: Where to pay online, or "".
@@ -135,7 +135,7 @@ def values(
     if len(lines) > 1:
         first = min(lines, key=lambda line: line.due_on)
     found: dict[str, Any] = {
-        "first_name": clean(fields.first_name),
+        "first_name": given_name(clean(fields.first_name)),
         "brand": clean(fields.brand),
         "phone": clean(fields.phone),
         "owed": owed(fields, words, brief=brief or letter),

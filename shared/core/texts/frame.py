@@ -21,7 +21,7 @@ _RULES: Final = {
     "initial_disclosure": INITIAL,
     "debt_collector_disclosure": LATER,
 }
-"""The rulebook's words for disclosures that a text carries, as our phrases know them."""
+"""The rulebook's words for disclosures, as our phrases know them."""
 
 _ALWAYS: Final = frozenset(
     {

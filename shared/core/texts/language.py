@@ -38,6 +38,7 @@ FIELDS: Final = frozenset(
 )
 """What a message template may ask for; each is described in `texts.fields`."""
 
+MOST_CHARACTERS: Final = 4000
 FILTERS: Final = frozenset({"upper", "lower", "title", "capitalize", "trim"})
 _NODES: Final = frozenset(
     {
@@ -73,7 +74,7 @@ def environment(*, html: bool) -> SandboxedEnvironment:
         """A field that is empty: it may be asked about, it cannot be shown."""
 
         __slots__ = ()
-        __bool__ = Undefined.__bool__
+        __bool__ = Undefined.__bool__  # type: ignore[assignment]
 
     env = ImmutableSandboxedEnvironment(
         autoescape=html, undefined=Missing, keep_trailing_newline=False
@@ -137,20 +138,25 @@ def complaint(source: str) -> str:
         source: As staff wrote it.
     """
     from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - heavy, where first used
-    from jinja2.nodes import Node  # noqa: PLC0415 - heavy, where first used
 
+    if len(source) > MOST_CHARACTERS:
+        return f"it has more than {MOST_CHARACTERS} characters."
     try:
-        tree = environment(html=False).parse(source)
+        said = _refused_within(environment(html=False).parse(source))
+        if not said:
+            load(compile_source(source, "tried"), "tried")
     except TemplateSyntaxError as error:
         return f"line {error.lineno} cannot be read: {error.message}."
-    except RecursionError:
+    except (RecursionError, SyntaxError, MemoryError):  # Python's own limits
         return "it is nested too deeply."
+    return said
 
-    def walk(node: Node) -> str:
-        said = _refused(node)
-        return said or next(filter(None, map(walk, node.iter_child_nodes())), "")
 
-    return walk(tree)
+def _refused_within(node: Any) -> str:
+    """Give the first complaint about a node or anything inside of it."""
+    said = _refused(node)
+    inside = map(_refused_within, node.iter_child_nodes())
+    return said or next(filter(None, inside), "")
 
 
 def _refused(node: Any) -> str:

@@ -48,7 +48,8 @@ FORBIDDEN: Final = (
             "criminal", "ruin your credit", "credit score", "credit bureau",
             "wage", "seize", "final notice", "last chance", "final warning",
             "or else", "cárcel", "carcel", "prisión", "prision", "policía", "policia",
-            "embargar", "embargo de", "embargo judicial", r"demandas?\b", "demandar", "acción legal", "accion legal", "acciones legales",
+            "embargar", "embargo de", "embargo judicial", r"demandas?\b", "demandar",
+            "acción legal", "accion legal", "acciones legales",
             "tribunal", "inmigración", "inmigracion", "último aviso", "ultimo aviso",
             "última oportunidad", "ultima oportunidad", "deten[cg]",
         ),
@@ -131,7 +132,6 @@ _REVEALS: Final = re.compile(
 )
 _SHOUTED: Final = re.compile(r"(?:\b[A-Z]{4,}\b\W*){2}")
 _MARKUP: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_MOST_CHARACTERS: Final = 4000
 
 
 def reveals_debt(subject: str) -> bool:
@@ -166,6 +166,4 @@ def lint(body: str, subject: str = "") -> tuple[Problem, ...]:
     if reveals_debt(_MARKUP.sub(" ", subject)):
         text = "The subject must not tell a bystander of a debt (REGF-3P-DISCLOSE)."
         problems.append(_found("subject", text))
-    if len(body) > _MOST_CHARACTERS:
-        problems.append(_found("too_long", f"More than {_MOST_CHARACTERS} characters."))
     return tuple(problems)

@@ -15,7 +15,7 @@ from shared.core.model import Channel, Problem, Rendered
 from shared.core.packaged import packaged_json
 from shared.core.tabs import Rows
 from shared.core.texts import frame
-from shared.core.texts.fields import TextFields, clean, values
+from shared.core.texts.fields import TextFields, clean, given_name, values
 from shared.core.texts.gsm import MAX_PARTS, Sized, economical
 from shared.core.texts.language import Renderer, load
 from shared.core.texts.lint import reveals_debt
@@ -167,16 +167,18 @@ class Texts:
         body = found.body(said)
         frame.refuse_wrong_amounts(body, fields)
         subject = _subject(found.subject(said) if found.subject else "", words, fields)
-        layout = self._template(LAYOUT)
-        if layout is None:
-            raise BadRequest("unknown_template", "The layout of e-mails is missing.")
         return Rendered(
             text=frame.letter_text(body, fields, words),
             template=found.pinned,
             language=words.language,
             subject=subject,
-            html=layout.body(frame.letter_values(body, subject, fields, words)),
+            html=self._layout()(frame.letter_values(body, subject, fields, words)),
         )
+
+    def _layout(self) -> Renderer:
+        if LAYOUT not in self._loaded:
+            self._loaded[LAYOUT] = _Template(LAYOUT, self._compiled[LAYOUT])
+        return self._loaded[LAYOUT].body
 
 
 def _sized(
@@ -208,7 +210,8 @@ def _subject(written: str, words: Phrases, fields: TextFields) -> str:
     # a collector's own name tells of the debt
     if subject and fields.actor != "third_party" and not reveals_debt(subject):
         return subject
-    return words.neutral_subject.format(first_name=clean(fields.first_name)).strip()
+    name = given_name(clean(fields.first_name))
+    return words.neutral_subject.format(first_name=name).strip()
 
 
 @cache
