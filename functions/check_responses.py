@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import flask
 import functions_framework
-from shared.flows.poll import poll_providers
-from shared.flows.sweep import sweep
 
 from functions._auth import require_invoker
 from functions._boundary import schedule
 from shared import bootstrap
+from shared.flows.poll import poll_providers
+from shared.flows.sweep import sweep
 
 
 @functions_framework.http

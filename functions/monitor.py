@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import flask
 import functions_framework
-from shared.flows.health import health
 
 from functions._auth import require_invoker
 from functions._boundary import schedule
 from shared import bootstrap
+from shared.flows.health import health
 
 
 @functions_framework.http

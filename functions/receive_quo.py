@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import flask
 import functions_framework
-from shared.flows.events import take_event
 
 from functions._boundary import webhook
 from shared import bootstrap
 from shared.adapters.sms import quo_webhook
+from shared.flows.events import take_event
 
 
 @functions_framework.http
@@ -24,4 +24,4 @@ def receive_quo(request: flask.Request) -> dict[str, object]:
     body = request.get_data()
     keys = deps.settings.quo.webhook_keys
     quo_webhook.verify(dict(request.headers), body, keys, now)
-    return {"outcome": take_event(quo_webhook.read(body), deps, now)}
+    return {"outcome": take_event(quo_webhook.read(body, now=now), deps, now)}

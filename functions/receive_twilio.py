@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import flask
 import functions_framework
-from shared.flows.events import take_event
 
 from functions._boundary import webhook
 from shared import bootstrap
 from shared.adapters.sms import twilio_webhook
+from shared.flows.events import take_event
 
 _NOTHING_TO_SAY = "<Response/>"
 
@@ -23,9 +23,11 @@ def receive_twilio(request: flask.Request) -> flask.Response:
     """Store what Twilio tells us, then answer with nothing to say."""
     deps = bootstrap.deps()
     now = deps.clock.now()
-    form = request.form.to_dict()
-    url = f"{deps.settings.public_base_url}/receive_twilio"
-    token = deps.settings.twilio.auth_token
-    twilio_webhook.verify(dict(request.headers), form, url=url, auth_token=token)
-    take_event(twilio_webhook.read(form, now), deps, now)
+    body = request.get_data()
+    url = twilio_webhook.public_url(
+        deps.settings.public_base_url, request.path, request.query_string.decode()
+    )
+    tokens = [deps.settings.twilio.auth_token]
+    twilio_webhook.verify(dict(request.headers), body, url=url, tokens=tokens)
+    take_event(twilio_webhook.read(body, now), deps, now)
     return flask.Response(_NOTHING_TO_SAY, mimetype="text/xml")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import flask
 import functions_framework
-from shared.flows.dispatch import send_and_follow
 
 from functions._auth import require_invoker
 from functions._boundary import task, text_field
 from shared import bootstrap
+from shared.flows.dispatch import send_and_follow
 
 
 @functions_framework.http

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import flask
 import functions_framework
-from shared.flows.plan import plan
 
 from functions._auth import require_staff
 from functions._boundary import json_body, sidebar_call
 from shared import bootstrap
+from shared.flows.plan import plan
 
 
 @functions_framework.http

@@ -10,11 +10,11 @@ from typing import Any
 
 import flask
 import functions_framework
-from shared.flows.staff import answer_sidebar
 
 from functions._auth import require_staff
 from functions._boundary import json_body, sidebar_call
 from shared import bootstrap
+from shared.flows.staff import answer_sidebar
 
 
 @functions_framework.http

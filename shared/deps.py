@@ -17,7 +17,8 @@ class Deps:
     Args:
         sms: In the order they are tried.
         mail: In the order they are tried.
-        ledgers: One for each provider that has a list to look into.
+        ledgers: Channel and list, one for each provider that has one to look into;
+            the channel `replies` is a mailbox that shows only what came in.
     """
 
     settings: Settings
@@ -27,9 +28,10 @@ class Deps:
     queue: Queue
     sms: tuple[SmsSender, ...]
     mail: tuple[Mailer, ...]
-    ledgers: tuple[Ledger, ...]
+    ledgers: tuple[tuple[str, Ledger], ...]
     rules: Rulebook
 
-    def ledger_of(self, provider: str) -> Ledger | None:
+    def ledger_of(self, provider: str, channel: str) -> Ledger | None:
         """Give the list of one provider, if it has one."""
-        return next((one for one in self.ledgers if one.name == provider), None)
+        found = (one for kind, one in self.ledgers if kind == channel)
+        return next((one for one in found if one.name == provider), None)

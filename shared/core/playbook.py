@@ -44,7 +44,8 @@ def playbook_from_tabs(tabs: Mapping[str, Tab], base: Policy) -> Playbook:
         tabs: Name → its rows, headings first; tabs that are missing are left out.
         base: The deployment's own settings, under the Settings tab.
     """
-    policy, problems = base, [*()]
+    policy = base
+    problems: list[Problem] = []
     if rows := _table(tabs, "Settings"):
         policy, wrong = Policy.from_rows(*rows, base)
         problems += wrong

@@ -23,12 +23,16 @@ def cancel_planned(
     """
     paths = [f"accounts/{key}" for key in account_keys]
     found = documents.get_many(paths)
-    open_ids = {mid for one in found.values() for mid in one.data.get("open", ())}  # type: ignore[union-attr]
+    open_ids = {str(mid) for one in found.values() for mid in _opened(one.data)}
     return [
         cancelled
         for mid in sorted(open_ids)
         if (cancelled := _cancel(documents, f"messages/{mid}", reason, now))
     ]
+
+
+def _opened(data: dict[str, Any]) -> list[str]:
+    return list(data.get("open", ()))
 
 
 def _cancel(

@@ -21,11 +21,14 @@ from shared.ports import Ledger, SentCopy, Snapshot, Transaction
 
 def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
     """Poll each list from its cursor; one that fails stops no other."""
-    return {one.name: _poll(one, deps, now) for one in deps.ledgers}
+    return {
+        f"{one.name} {channel}": _poll(one, channel, deps, now)
+        for channel, one in deps.ledgers
+    }
 
 
-def _poll(ledger: Ledger, deps: Deps, now: datetime) -> str:
-    path = f"system/cursor-{ledger.name}"
+def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
+    path = f"system/cursor-{ledger.name}-{channel}"
     found = deps.documents.get(path)
     cursor = str(found.data["cursor"]) if found else None
     try:

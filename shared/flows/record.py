@@ -113,7 +113,7 @@ def _move(  # noqa: PLR0913, PLR0917 - the six facts of one step in a message's 
 
     def work(tx: Transaction) -> bool:
         found = tx.get(f"messages/{message['id']}")
-        if found is None or not messages.may_follow(found.data["state"], state):
+        if found is None or not messages.may_follow(str(found.data["state"]), state):
             return False
         moved = messages.moved(found.data, state, reason, now)
         tx.update(found.path, {**moved, **changes})

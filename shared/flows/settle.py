@@ -87,7 +87,7 @@ def _ledgers_for(deps: Deps, message: dict[str, Any]) -> list[Ledger]:
     senders = deps.sms if message["channel"] == "sms" else deps.mail
     provider = message.get("provider")
     names = [provider] if provider else [one.name for one in senders]
-    ledgers = [deps.ledger_of(str(name)) for name in names]
+    ledgers = [deps.ledger_of(str(name), message["channel"]) for name in names]
     return [] if None in ledgers else [one for one in ledgers if one is not None]
 
 

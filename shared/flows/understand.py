@@ -9,6 +9,7 @@ from typing import Any, Literal
 from shared.core.calendars import BusinessCalendar
 from shared.core.instants import from_text
 from shared.core.outreach.effects import Change, Setting, change_for
+from shared.core.outreach.recipients import MessageChannel
 from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.core.replies import Understood, read_reply
@@ -30,6 +31,7 @@ from shared.ports import Snapshot
 MAX_READ = 4_000
 HOME_ZONE = "America/New_York"
 SHOWN_CHARS = 300
+_FIELDS: tuple[tuple[MessageChannel, str], ...] = (("sms", "phone"), ("email", "email"))
 
 
 def understand_all(deps: Deps, now: datetime) -> int:
@@ -58,7 +60,7 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
         intent = _Reading.of(inbound, accounts, deps, now).take_effect()
     keys = [one.id for one in accounts]
     done = {"state": "done", "intent": intent, "accounts": keys}  # type: ignore[dict-item]
-    deps.documents.update(snapshot.path, done)  # type: ignore[arg-type]
+    deps.documents.update(snapshot.path, done)
     ask_for_write_back(deps, now)
     return intent
 
@@ -140,7 +142,7 @@ class _Reading:
         effects = self.understood.effects
         if "confirm_opt_out" in effects or "acknowledge_cease" in effects:
             confirm_opt_out(self.inbound, self.accounts, self.deps, self.setting.now)
-        return self.understood.intent
+        return str(self.understood.intent)
 
     def _consent(self) -> None:
         effects = set(self.understood.effects)
@@ -153,16 +155,16 @@ class _Reading:
         if "record_consent" in effects or self.inbound["opt_out"] == "start":
             self._event("resubscribed", self.inbound["channel"], self.inbound["sender"])
 
-    def _others(self, effects: set[str]) -> set[tuple[str, str]]:
+    def _others(self, effects: set[str]) -> set[tuple[MessageChannel, str]]:
         """Give the person's other contact points that the words cover, too."""
-        wanted = {
+        wanted: dict[MessageChannel, set[str]] = {
             "sms": effects & {"suppress_all", "suppress_texts"},
             "email": effects & {"suppress_all", "suppress_email"},
         }
         points = {
             (channel, str(one.data.get(field, "")))
             for one in self.accounts
-            for channel, field in (("sms", "phone"), ("email", "email"))
+            for channel, field in _FIELDS
             if wanted[channel]
         }
         own = (self.inbound["channel"], self.inbound["sender"])
@@ -171,7 +173,7 @@ class _Reading:
     def _event(
         self,
         kind: Literal["revoked", "resubscribed"],
-        channel: Literal["sms", "email"],
+        channel: MessageChannel,
         address: str,
     ) -> None:
         source = f"inbound_{self.inbound['channel']}"

@@ -23,7 +23,7 @@ from shared.core.outreach.request import Question, request_for
 from shared.core.playbook import Playbook
 from shared.core.records.contacts import contacts_from_data
 from shared.core.records.points import Standing, standing
-from shared.core.sequences import Step
+from shared.core.steps import Step
 from shared.errors import BadRequest
 
 LONGEST_LIFE = timedelta(hours=12)
@@ -219,7 +219,7 @@ def _written(
     try:
         draft.rendered = desk.playbook.texts.render(
             lead.step.template,
-            channel=channel,
+            channel=channel,  # type: ignore[arg-type]  # a step's channel
             language=_language(lead),
             fields=fields,
         )

@@ -46,7 +46,7 @@ def contacts_from_data(items: Iterable[dict[str, Any]]) -> tuple[Contact, ...]:
 
 def with_contact(
     items: Sequence[dict[str, Any]], new: dict[str, Any], now: datetime
-) -> list[dict[str, Any]]:
+) -> list[Any]:
     """Add a contact, once a message, and drop those older than any counter sees."""
     oldest = to_text(now - KEPT)
     kept = [
@@ -57,8 +57,6 @@ def with_contact(
     return [*kept, new]
 
 
-def without_message(
-    items: Sequence[dict[str, Any]], message_id: str
-) -> list[dict[str, Any]]:
+def without_message(items: Sequence[dict[str, Any]], message_id: str) -> list[Any]:
     """Take back a contact that never left us."""
     return [item for item in items if item["message"] != message_id]

@@ -1,0 +1,260 @@
+"""
+Settings to deps: the one place that knows every adapter, and the environment.
+
+Built once an instance. Heavy clients are imported only when their provider is chosen,
+so that a function loads nothing that it does not use.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shared.core.compliance import shipped_rulebook
+from shared.deps import Deps
+from shared.errors import ConfigError
+from shared.ports import Clock, Documents, Ledger, Mailer, Queue, Sheet, SmsSender
+from shared.settings import Settings, load
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Give the present instant in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the clock itself
+
+
+def environment() -> dict[str, str]:
+    """Give the environment over an optional `.env` beside the program."""
+    return {**_dotenv(Path(".env")), **os.environ}  # noqa: TID251 - the one reader
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    pairs = (
+        line.partition("=")
+        for line in lines
+        if "=" in line and not line.startswith("#")
+    )
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+
+
+_instance: list[Deps] = []
+
+
+def deps() -> Deps:
+    """Give the deployment's deps; built with the first request, kept for all."""
+    if not _instance:
+        _instance.append(build(load(environment()), SystemClock()))
+    return _instance[0]
+
+
+def use(given: Deps) -> None:
+    """Serve with these deps from now on: the local runner's, with its own clock."""
+    _instance[:] = [given]
+
+
+def build(
+    settings: Settings,
+    clock: Clock,
+    *,
+    sheet: Sheet | None = None,
+    documents: Documents | None = None,
+    queue: Queue | None = None,
+) -> Deps:
+    """
+    Fill every port as the settings say.
+
+    Args:
+        settings: As read.
+        clock: The machine's, or the workspace's.
+        sheet: Stands in for `settings.sheet`.
+        documents: Stands in for `settings.store`.
+        queue: Stands in for `settings.queue`.
+
+    Raises:
+        ConfigError: A part cannot be built; the sentence names it.
+    """
+    store = documents or documents_for(settings)
+    return Deps(
+        settings=settings,
+        clock=clock,
+        documents=store,
+        sheet=sheet or sheet_for(settings),
+        queue=queue or queue_for(settings),
+        sms=tuple(_sms(name, settings, store) for name in settings.sms_providers),
+        mail=tuple(_mail(name, settings, store) for name in settings.mail_providers),
+        ledgers=tuple(_ledgers(settings, store)),
+        rules=shipped_rulebook(),
+    )
+
+
+def sqlite_path(settings: Settings) -> Path:
+    """Give the file of a `sqlite:///` store."""
+    return Path(settings.store.removeprefix("sqlite:///"))
+
+
+def documents_for(settings: Settings) -> Documents:
+    """Open the document store."""
+    if settings.store.startswith("sqlite:///"):
+        from shared.adapters.store.sqlite import SqliteDocuments  # noqa: PLC0415 - chosen
+
+        path = sqlite_path(settings)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteDocuments(path)
+    from shared.adapters.store.firestore import FirestoreDocuments  # noqa: PLC0415 - heavy
+
+    project, _, database = settings.store.removeprefix("firestore://").partition("/")
+    emulator = settings.google.firestore_emulator or None
+    return FirestoreDocuments(project, database or "(default)", emulator_host=emulator)
+
+
+def sheet_for(settings: Settings) -> Sheet:
+    """Open the sheet: a file by its ending, else a Google sheet by its id."""
+    if settings.sheet.lower().endswith((".csv", ".xlsx")):
+        from shared.adapters.sheet import open_sheet_file  # noqa: PLC0415 - chosen
+
+        return open_sheet_file(Path(settings.sheet))
+    from shared.adapters.sheet.google_sheet import GoogleSheet  # noqa: PLC0415 - heavy
+
+    return GoogleSheet(
+        settings.sheet,
+        credentials=settings.google.credentials,
+        base_url=settings.google.sheets_base_url,
+        timeout_s=settings.pace.http_timeout_s,
+    )
+
+
+def queue_for(settings: Settings) -> Queue:
+    """Open the queue; the local one lies in the store's own file."""
+    if settings.queue == "local":
+        from shared.adapters.queue.local import LocalQueue  # noqa: PLC0415 - chosen
+
+        if not settings.store.startswith("sqlite:///"):
+            raise ConfigError(
+                "queue_needs_file", "QUEUE=local needs STORE=sqlite:///path."
+            )
+        return LocalQueue(sqlite_path(settings))
+    from shared.adapters.queue.cloud_tasks import CloudTasksQueue  # noqa: PLC0415 - heavy
+
+    project, location, queue = settings.queue.removeprefix("cloudtasks://").split("/")
+    return CloudTasksQueue(
+        project=project,
+        location=location,
+        queue=queue,
+        base_url=settings.public_base_url,
+        service_account=settings.google.invoker,
+        emulator_host=settings.google.cloud_tasks_emulator or None,
+    )
+
+
+def _sms(name: str, settings: Settings, documents: Documents) -> SmsSender:
+    timeout_s = settings.pace.http_timeout_s
+    if name == "quo":
+        from shared.adapters.sms.quo import QuoSms  # noqa: PLC0415 - chosen
+
+        quo = settings.quo
+        return QuoSms(
+            base_url=quo.base_url,
+            api_key=quo.api_key,
+            sender=quo.sender,
+            timeout_s=timeout_s,
+        )
+    if name == "twilio":
+        from shared.adapters.sms.twilio import TwilioSms  # noqa: PLC0415 - chosen
+
+        twilio = settings.twilio
+        return TwilioSms(
+            base_url=twilio.base_url,
+            account_sid=twilio.account_sid,
+            auth_token=twilio.auth_token,
+            sender=twilio.sender,
+            timeout_s=timeout_s,
+            status_callback=f"{settings.public_base_url}/receive_twilio",
+        )
+    from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
+
+    return LocalPhone(documents)
+
+
+def _mail(name: str, settings: Settings, documents: Documents) -> Mailer:
+    mail, timeout_s = settings.mail, settings.pace.http_timeout_s
+    if name == "gmail":
+        from shared.adapters.mail.gmail import GmailMailer  # noqa: PLC0415 - heavy
+
+        return GmailMailer(
+            base_url=mail.gmail_base_url,
+            credentials=settings.google.credentials,
+            senders=mail.gmail_senders,
+            timeout_s=timeout_s,
+        )
+    if name == "smtp":
+        from shared.adapters.mail.smtp import SmtpMailer  # noqa: PLC0415 - chosen
+
+        return SmtpMailer(mail.smtp_url, mail.sender, timeout_s)
+    from shared.adapters.mail.local import LocalMailbox  # noqa: PLC0415 - chosen
+
+    return LocalMailbox(documents)
+
+
+def _ledgers(settings: Settings, documents: Documents) -> Iterator[tuple[str, Ledger]]:
+    """Give each provider's list with its channel; SMTP has none, IMAP only replies."""
+    for name in settings.sms_providers:
+        yield "sms", _sms_ledger(name, settings, documents)
+    for name in settings.mail_providers:
+        if name != "smtp":
+            yield "email", _mail_ledger(name, settings, documents)
+    if "smtp" in settings.mail_providers and settings.mail.imap_url:
+        from shared.adapters.mail.imap_ledger import ImapLedger  # noqa: PLC0415 - chosen
+
+        mail = settings.mail
+        timeout_s = settings.pace.http_timeout_s
+        yield "replies", ImapLedger(mail.imap_url, mail.sender, timeout_s)
+
+
+def _sms_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
+    timeout_s = settings.pace.http_timeout_s
+    if name == "quo":
+        from shared.adapters.sms.quo_ledger import QuoLedger  # noqa: PLC0415 - chosen
+
+        quo = settings.quo
+        return QuoLedger(
+            base_url=quo.base_url,
+            api_key=quo.api_key,
+            sender=quo.sender,
+            timeout_s=timeout_s,
+        )
+    if name == "twilio":
+        from shared.adapters.sms.twilio_ledger import TwilioLedger  # noqa: PLC0415 - chosen
+
+        twilio = settings.twilio
+        return TwilioLedger(
+            base_url=twilio.base_url,
+            account_sid=twilio.account_sid,
+            auth_token=twilio.auth_token,
+            sender=twilio.sender,
+            timeout_s=timeout_s,
+        )
+    from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
+
+    return LocalPhone(documents)
+
+
+def _mail_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
+    if name == "gmail":
+        from shared.adapters.mail.gmail_ledger import GmailLedger  # noqa: PLC0415 - heavy
+
+        return GmailLedger(
+            base_url=settings.mail.gmail_base_url,
+            credentials=settings.google.credentials,
+            senders=settings.mail.gmail_senders,
+            timeout_s=settings.pace.http_timeout_s,
+        )
+    from shared.adapters.mail.local import LocalMailbox  # noqa: PLC0415 - chosen
+
+    return LocalMailbox(documents)

@@ -1,0 +1,89 @@
+"""
+Take due tasks from the local queue and do what Cloud Tasks would have called.
+
+The same flows as the entry points, in this process; a task whose handler dies comes
+again when its lease has run out, as with Cloud Tasks.
+"""
+
+from __future__ import annotations
+
+import logging
+import time as machine
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from shared.adapters.queue.local import LeasedTask, LocalQueue
+from shared.deps import Deps
+from shared.errors import CollectionsError, NotDone
+from shared.flows.dispatch import send_and_follow
+from shared.flows.plan import plan
+from shared.flows.write_back import write_back
+
+AT_ONCE = 50
+RETRY = timedelta(seconds=30)
+log = logging.getLogger("pme")
+Progress = Callable[[int], None]
+
+
+class Worker:
+    """
+    Works through the local queue.
+
+    Args:
+        deps: With a `LocalQueue`.
+        write_sheet: False: `update_sheet` tasks are left to the caller's own rhythm.
+    """
+
+    def __init__(self, deps: Deps, *, write_sheet: bool = True) -> None:
+        assert isinstance(deps.queue, LocalQueue)  # noqa: S101 - the local runner's own
+        self._deps = deps
+        self._queue = deps.queue
+        self._write_sheet = write_sheet
+        quo = deps.settings.sms_providers[:1] == ("quo",) and deps.settings.live
+        self._gap_s = 1 / deps.settings.quo.rate_per_s if quo else 0.0
+        self._last_s = 0.0
+
+    def drain(self, progress: Progress | None = None) -> int:
+        """Do every task that is due now, and those that become due meanwhile."""
+        done = 0
+        while leased := self._due():
+            for one in leased:
+                self._do(one)
+                done += 1
+                if progress:
+                    progress(done)
+        return done
+
+    def _due(self) -> list[LeasedTask]:
+        lease_s = self._deps.settings.pace.claim_lease_s * AT_ONCE
+        return self._queue.take(self._deps.clock.now(), lease_s=lease_s, limit=AT_ONCE)
+
+    def _do(self, leased: LeasedTask) -> None:
+        now = self._deps.clock.now()
+        try:
+            self._call(leased, now)
+        except NotDone as error:
+            log.warning("task put off: %s", error.code)
+            self._queue.retry(leased, now + RETRY)
+        except CollectionsError as error:
+            log.error("task dropped: %s", error.code)  # noqa: TRY400 - no personal data
+            self._queue.done(leased)
+        else:
+            self._queue.done(leased)
+
+    def _call(self, leased: LeasedTask, now: datetime) -> None:
+        task = leased.task
+        if task.entry_point == "send_message":
+            self._pace()
+            send_and_follow(task.payload["message_id"], self._deps, now)
+        elif task.entry_point == "update_sheet" and self._write_sheet:
+            write_back(self._deps, now)
+        elif task.entry_point == "plan_messages":
+            plan(self._deps, now)
+
+    def _pace(self) -> None:
+        """Keep to QUO's requests a second; the queue's rate does it in the cloud."""
+        wait_s = self._last_s + self._gap_s - machine.monotonic()
+        if wait_s > 0:
+            machine.sleep(wait_s)
+        self._last_s = machine.monotonic()
