@@ -81,6 +81,17 @@ def test_missed_steps_are_skipped_not_sent_in_a_burst():
     assert not after.due
 
 
+def test_a_step_ends_where_the_next_one_starts():
+    """A delayed message never arrives after the one that follows it."""
+    rows = [(2, row(Step="a", Day=1, **{"Valid days": 90})), (3, row(Step="b", Day=5))]
+    sequences, _ = Sequences.from_rows(HEADERS, rows)
+    found = ask(
+        account(date(2026, 11, 2)), AccountState(), date(2026, 11, 3), sequences
+    )
+
+    assert (found.lock, found.valid_until) == ("a", date(2026, 11, 8))
+
+
 def test_a_done_step_waits_for_the_next_one():
     acc = account(date(2026, 11, 2))
     found = ask(acc, done(acc.due_on, "early_1"), date(2026, 11, 4))
