@@ -146,7 +146,7 @@ def change(request: Any, now: datetime) -> dict[str, Any]:
         done = request.execute(num_retries=0)
     except _Answered as answered:
         raise refusal(answered.answer, now) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         done = None
     if not isinstance(done, dict):
         raise Uncertain("gmail_garbled", "Gmail's answer cannot be read.")

@@ -13,7 +13,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses, parseaddr
 
 from shared.core.keys import opaque
 from shared.errors import ConfigError, Refused
@@ -21,6 +21,7 @@ from shared.ports.sending import MailMessage
 
 # Header lines long enough that no link is broken into encoded words; the parts are
 # encoded before, in lines of 76.
+_BUILT = SMTP.clone(max_line_length=76)
 _WRITTEN = SMTP.clone(max_line_length=900)
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@([^\s@<>()\[\],;:\\\"]{1,253})")
 _MESSAGE_ID = re.compile(r"<[^<>\s@]{1,250}@[^<>\s@]{1,250}>")
@@ -41,7 +42,7 @@ def build(message: MailMessage, sender: str, now: datetime) -> EmailMessage:
         Refused: `bad_address`, or `no_text`.
         ConfigError: The sender is not an address.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_BUILT)
     mail["From"] = sender_address(sender)
     mail["To"] = Address(addr_spec=one_address(message.to))
     mail["Subject"] = one_line(message.subject)
@@ -72,7 +73,8 @@ def sender_address(sender: str) -> Address:
         ConfigError: It is not an address.
     """
     name, spec = parseaddr(sender)
-    if not (match := _ADDRESS.fullmatch(spec)) or not match[1].isascii():
+    several = len(getaddresses([sender])) > 1
+    if several or not (match := _ADDRESS.fullmatch(spec)) or not match[1].isascii():
         raise ConfigError("mail_sender", "MAIL_FROM or GMAIL_SENDERS is no address.")
     return Address(display_name=one_line(name), addr_spec=spec)
 
