@@ -59,7 +59,7 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
     else:
         intent = _Reading.of(inbound, accounts, deps, now).take_effect()
     keys = [one.id for one in accounts]
-    done = {"state": "done", "intent": intent, "accounts": keys}  # type: ignore[dict-item]
+    done: dict[str, Any] = {"state": "done", "intent": intent, "accounts": keys}
     deps.documents.update(snapshot.path, done)
     ask_for_write_back(deps, now)
     return intent

@@ -169,7 +169,7 @@ def _on_channel(due: Sequence[Due], lead: Due, channel: str, desk: Desk) -> Draf
     )
     if verdict.decision == "escalate":
         return Draft(due, "waiting", channel, to, reasons=verdict.reasons)
-    if verdict.decision not in {"allow", "delay", "require_text"}:
+    if verdict.decision not in {"allow", "delay"}:
         return Draft(
             due, "blocked", channel, to, verdict=verdict, reasons=verdict.reasons
         )

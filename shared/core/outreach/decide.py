@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.core.calendars import BusinessCalendar
+from shared.core.calendars import BusinessCalendar, calendar_for
 from shared.core.model import Account, AccountState
 from shared.core.playbook import Playbook
 from shared.core.segments import Segmented
@@ -76,7 +76,8 @@ class Decider:
         """Give the business calendar of a state."""
         calendar = self._calendars.get(state)
         if calendar is None:
-            calendar = self._calendars[state] = BusinessCalendar(state)
+            calendar = calendar_for(state, holidays=self.playbook.policy.skip_holidays)
+            self._calendars[state] = calendar
         return calendar
 
     def _outcome(self, state: AccountState, step: NextStep) -> tuple[str, str]:

@@ -1,0 +1,93 @@
+"""`serve`: the office on one machine, with its workspace in the browser."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import flask
+
+from shared import bootstrap
+from shared.deps import Deps
+from shared.errors import ConfigError
+from shared.flows.plan import Options
+from shared.local.assemble import Wish, assemble
+from shared.local.clocks import MovableClock, next_opening
+from shared.local.heart import Heart
+from shared.local.office import Office
+from shared.local.one_pass import run_pass
+from shared.local.server import mount_entry_points, quiet_log
+from shared.local.summary import Voice, summarise
+
+HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option("--sheet", help="The sheet file (default: SHEET).")
+@click.option("--port", default=8080, show_default=True, help="On 127.0.0.1 only.")
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The store; default: a file beside the sheet.",
+)
+@click.option(
+    "--once", is_flag=True, help="Do the main job once, print it, and exit 0."
+)
+def serve(sheet: str | None, port: int, db: Path | None, once: bool) -> None:  # noqa: FBT001 - click's
+    """
+    Do the main job on a sheet, then serve the workspace.
+
+    With local providers only, the clock starts at the next weekday, 10:00, and can be
+    moved forward: nobody real is reached. With a real provider it is the machine's
+    clock. Tasks and schedules take the token that is printed; webhooks always need
+    their signature.
+    """
+    machine = bootstrap.SystemClock()
+    clock = MovableClock(next_opening(machine.now()))
+    with assemble(Wish(file=sheet, db=db), clock) as built:
+        deps = _settled(built, clock)
+        voice = Voice()
+        result = run_pass(deps, Options(whole=True), voice.say)
+        summarise(result, dry_run=False)
+        for question in result.report.questions:
+            click.echo(f"A person is needed: {question}", err=True)
+        if not once:
+            _serve(deps, clock, port)
+
+
+def _settled(built: Deps, clock: MovableClock) -> Deps:
+    """Give the deps a task token, and the machine's clock where people are real."""
+    token = built.settings.task_token or secrets.token_urlsafe(24)
+    settings = replace(built.settings, task_token=token)
+    real = settings.live and settings.real_providers
+    chosen = bootstrap.SystemClock() if real else clock
+    return replace(built, settings=settings, clock=chosen)
+
+
+def _serve(deps: Deps, clock: MovableClock, port: int) -> None:
+    bootstrap.use(deps)
+    quiet_log()
+    app = application(deps, clock)
+    heart = Heart(deps)
+    threading.Thread(target=heart.beat, daemon=True).start()
+    click.echo(f"Workspace: http://{HOST}:{port}")
+    click.echo(f"Task token: {deps.settings.task_token}")
+    try:
+        app.run(host=HOST, port=port, threaded=True)
+    except OSError as error:
+        text = f"Port {port} is taken; choose another with --port."
+        raise ConfigError("port_taken", text) from error
+    finally:
+        heart.stop()
+
+
+def application(deps: Deps, clock: MovableClock) -> flask.Flask:
+    """Make the web application: entry points, and the workspace over a sheet file."""
+    from shared.local.workspace import create_app  # noqa: PLC0415 - only when served
+
+    app = create_app(Office(deps, clock, Path(deps.settings.sheet)))
+    mount_entry_points(app)
+    return app

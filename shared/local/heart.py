@@ -1,0 +1,74 @@
+"""What Cloud Scheduler does in the cloud: plan, poll, send and flush in their rhythm."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time as machine
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.deps import Deps
+from shared.errors import CollectionsError
+from shared.flows.plan import plan
+from shared.flows.poll import poll_providers
+from shared.flows.sweep import sweep
+from shared.flows.write_back import write_back
+from shared.local.worker import Worker
+
+log = logging.getLogger("pme")
+TICK_S = 0.5
+
+
+@dataclass(slots=True)
+class _Chore:
+    """Something done again and again."""
+
+    every_s: float
+    do: Callable[[], object]
+    due_s: float
+
+
+class Heart:
+    """
+    Beats in a thread of its own until it is stopped.
+
+    Args:
+        deps: With a local queue.
+    """
+
+    def __init__(self, deps: Deps) -> None:
+        self._stop = threading.Event()
+        pace, start_s = deps.settings.pace, machine.monotonic()
+        worker = Worker(deps, write_sheet=False)
+
+        def now_of(flow: Callable[..., object]) -> Callable[[], object]:
+            return lambda: flow(deps, deps.clock.now())
+
+        self._chores = [
+            _Chore(pace.plan_every_s, now_of(plan), start_s + pace.plan_every_s),
+            _Chore(pace.poll_every_s, now_of(poll_providers), start_s),
+            _Chore(pace.poll_every_s, now_of(sweep), start_s),
+            _Chore(TICK_S, worker.drain, start_s),
+            _Chore(pace.flush_every_s, now_of(write_back), start_s),
+        ]
+
+    def stop(self) -> None:
+        """Beat no more after the present beat."""
+        self._stop.set()
+
+    def beat(self) -> None:
+        """Do each chore when it is due; one that fails stops no other."""
+        while not self._stop.wait(TICK_S):
+            for chore in self._chores:
+                if machine.monotonic() >= chore.due_s:
+                    self._one(chore)
+
+    def _one(self, chore: _Chore) -> None:
+        try:
+            chore.do()
+        except CollectionsError as error:
+            log.warning("put off: %s", error.code)
+        except Exception as error:  # noqa: BLE001 - the heart goes on; its text may hold personal data
+            log.error("failed: %s", type(error).__name__)  # noqa: TRY400 - as above
+        chore.due_s = machine.monotonic() + chore.every_s

@@ -1,0 +1,239 @@
+"""The office on one machine: the sheet, the tenants, the clock, and what happens."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.adapters.mail.local import LocalMailbox
+from shared.adapters.sheet.hand_edit import edit_cell
+from shared.adapters.sms.local import LocalPhone
+from shared.core.instants import to_text
+from shared.core.sheet.columns import SERVICE
+from shared.core.sheet.headings import match
+from shared.deps import Deps
+from shared.errors import BadRequest
+from shared.flows.events import take_event
+from shared.flows.health import health
+from shared.flows.plan import Options, Report, plan
+from shared.flows.poll import poll_providers
+from shared.flows.queries import latest_activity
+from shared.flows.staff import answer_sidebar
+from shared.flows.sweep import sweep
+from shared.flows.write_back import write_back
+from shared.local.clocks import HOME_ZONE, MovableClock, next_opening
+from shared.local.worker import Worker
+
+FURTHEST = timedelta(days=60)
+FEED = 60
+
+
+class Office:
+    """
+    Everything the workspace shows and does; one thing at a time.
+
+    Args:
+        deps: With a movable clock, a sheet file and a local queue.
+        path: The sheet file.
+    """
+
+    def __init__(self, deps: Deps, clock: MovableClock, path: Path) -> None:
+        self._deps, self._clock, self._path = deps, clock, path
+        self._worker = Worker(deps, write_sheet=False)
+        self._lock = RLock()
+        self._version = 1
+        self._report = Report()
+
+    def version(self) -> int:
+        """Give a number that grows with every change."""
+        return self._version
+
+    def now(self) -> datetime:
+        """Give the office's clock."""
+        return self._clock.now()
+
+    def sheet(self) -> dict[str, Any]:
+        """Give the sheet as it stands in the file."""
+        with self._lock:
+            table = self._deps.sheet.read(["Accounts"])["Accounts"]
+            index = match(table.headers).index
+            ours = {index[c.slug] for c in SERVICE if c.slug in index}
+            rows = [{"row": row, "cells": list(cells)} for row, cells in table.rows]
+        return {
+            "headers": list(table.headers),
+            "service": [at in ours for at in range(len(table.headers))],
+            "rows": [{**one, "service": []} for one in rows],
+        }
+
+    def edit(self, row: int, account_id: str, heading: str, value: str) -> None:  # noqa: ARG002 - rows go by id
+        """Set one of staff's cells, as a person would, and react to it."""
+        with self._lock:
+            edit_cell(self._path, account_id, heading, value)
+            self._react()
+
+    def sidebar(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Answer the sidebar as the entry point does."""
+        with self._lock:
+            now = self.now()
+            answer = answer_sidebar(payload, "office", self._deps, now)
+            if payload.get("action") not in {"account", "overview"}:
+                self._react()
+                if "account_id" in payload:
+                    shown = {"action": "account", "account_id": payload["account_id"]}
+                    answer = answer_sidebar(shown, "office", self._deps, self.now())
+            return answer
+
+    def phones(self) -> list[dict[str, Any]]:
+        """Give every tenant's phone and mailbox that has something in it."""
+        with self._lock:
+            names = self._names()
+            phone = self._local(LocalPhone)
+            box = self._local(LocalMailbox)
+            return [
+                *(_phone(phone, one.phone, names) for one in _threads(phone)),
+                *(_mailbox(box, one.address, names) for one in _threads(box)),
+            ]
+
+    def answer(self, address: str, channel: str, text: str) -> None:
+        """Answer as the tenant; it takes the way of every inbound message."""
+        with self._lock:
+            provider: Any = self._local(
+                LocalPhone if channel == "sms" else LocalMailbox
+            )
+            if provider is None:
+                raise BadRequest("not_local", "This channel has a real provider.")
+            take_event(
+                provider.answer(address, text, self.now()), self._deps, self.now()
+            )
+            self._react()
+
+    def advance(
+        self,
+        to: datetime | None = None,
+        days: int | None = None,
+        hours: int | None = None,
+    ) -> None:
+        """Let time pass: day by day, so that every day's work is done on its day."""
+        with self._lock:
+            now = self.now()
+            target = to or now + timedelta(days=days or 0, hours=hours or 0)
+            if to is None and not days and not hours:
+                target = next_opening(now)
+            if target - now > FURTHEST:
+                raise BadRequest("too_far", "Move at most sixty days at once.")
+            for stop in _stops(now, target):
+                self._clock.move_to(stop)
+                self._react()
+
+    def run_now(self) -> None:
+        """Do a pass over the whole sheet."""
+        with self._lock:
+            self._react(whole=True)
+
+    def activity(self, since: str = "") -> list[dict[str, Any]]:
+        """Give what the service did and why, newest first."""
+        with self._lock:
+            found = self._deps.documents.query(latest_activity(FEED))
+            ids = self._ids({str(one.data["account"]) for one in found})
+        entries: list[dict[str, Any]] = [one.data for one in found]
+        return [
+            {**one, "account_id": ids.get(one["account"], "")}
+            for one in entries
+            if one["at"] > since
+        ]
+
+    def overview(self) -> dict[str, Any]:
+        """Give counts, questions, the switch and the clock."""
+        with self._lock:
+            now = self.now()
+            local = now.astimezone(ZoneInfo(HOME_ZONE))
+            return {
+                **health(self._deps, now),
+                "counts": dict(self._report.counts),
+                "questions": self._report.questions,
+                "notes": self._report.notes,
+                "now": to_text(now),
+                "shown": f"{local:%a %d %b %Y, %H:%M %Z}",
+            }
+
+    def _react(self, *, whole: bool = False) -> None:
+        """Do what edits, schedules and queues would have set off by now."""
+        deps, now = self._deps, self.now()
+        poll_providers(deps, now)
+        report = plan(deps, now, Options(whole=whole))
+        if whole or not self._report.counts:
+            self._report = report
+        self._report.questions, self._report.notes = report.questions, report.notes
+        self._worker.drain()
+        sweep(deps, self.now())
+        self._worker.drain()
+        write_back(deps, self.now())
+        self._version += 1
+
+    def _local(self, kind: type) -> Any:
+        senders = (*self._deps.sms, *self._deps.mail)
+        return next((one for one in senders if isinstance(one, kind)), None)
+
+    def _names(self) -> dict[str, str]:
+        from shared.ports import Query  # noqa: PLC0415 - one use
+
+        found = self._deps.documents.query(Query("accounts"))
+        copies: list[dict[str, Any]] = [one.data.get("copy", {}) for one in found]  # type: ignore[misc]
+        names = {c.get("phone", ""): c.get("customer", "") for c in copies}
+        names |= {c.get("email", ""): c.get("customer", "") for c in copies}
+        return names
+
+    def _ids(self, keys: set[str]) -> dict[str, str]:
+        found = self._deps.documents.get_many([f"accounts/{key}" for key in keys])
+        return {one.id: str(one.data["id"]) for one in found.values()}
+
+
+def _threads(provider: Any) -> list[Any]:
+    return list(provider.threads()) if provider else []
+
+
+def _phone(phone: LocalPhone, number: str, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "address": number,
+        "name": names.get(number, ""),
+        "channel": "sms",
+        "messages": [
+            {
+                "direction": "out" if one.from_tenant else "in",
+                "text": one.text,
+                "at": to_text(one.at),
+            }
+            for one in phone.messages(number)
+        ],
+    }
+
+
+def _mailbox(box: LocalMailbox, address: str, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "address": address,
+        "name": names.get(address, ""),
+        "channel": "email",
+        "messages": [
+            {
+                "direction": "out" if one.from_tenant else "in",
+                "text": one.text,
+                "subject": one.subject,
+                "html": one.html,
+                "at": to_text(one.at),
+            }
+            for one in box.messages(address)
+        ],
+    }
+
+
+def _stops(now: datetime, target: datetime) -> list[datetime]:
+    """Stop every few hours on the way: a jump must not skip a day's work."""
+    stops = []
+    stop = now + timedelta(hours=3)
+    while stop < target:
+        stops.append(stop)
+        stop += timedelta(hours=3)
+    return [*stops, target]
