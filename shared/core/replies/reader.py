@@ -6,15 +6,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shared.core.replies import keywords
-from shared.core.replies.understood import INTENT_EFFECTS, Understood
-from shared.core.replies.wording import plain
+from shared.core.replies.deciding import decide
+from shared.core.replies.mail import new_part
+from shared.core.replies.promises import promises_in
+from shared.core.replies.reading import Found, find
+from shared.core.replies.scope import scope_of
+from shared.core.replies.understood import Said, Understood, effects_of
+from shared.core.replies.wording import END, words_of
 from shared.errors import BadRequest
 
 MAX_CHARS = 4_000
-_THANKS = frozenset(
-    ("thanks", "thank you", "thx", "ty", "ok", "ok thanks", "gracias", "👍", "okay")
-)
-_OPT_OUT_WORDS = keywords.STOP - {"stop all", "opt out"}
+_FIRST_WORDS, _LAST_WORDS = 300, 100
 
 
 def read_reply(
@@ -33,15 +35,52 @@ def read_reply(
     Raises:
         BadRequest: Not text, too long, `now` without a zone, or an unknown zone.
     """
+    _check(text, now)
+    today = now.astimezone(_zone(zone)).date()
+    words = words_of(new_part(text) if channel == "email" else text)
+    if keyword := keywords.exact(words):
+        intent, word = keyword
+        said = Said(intent)
+        return Understood(intent, (), 1.0, (word,), effects=effects_of(said))
+    found = find(_bounded(words))
+    said = decide(found)
+    intents = (said.intent, *said.also)
+    scope = scope_of(found.words) if "stop" in intents else ""
+    promised = "promise_to_pay" in intents
+    return Understood(
+        intent=said.intent,
+        also=said.also,
+        confidence=said.confidence,
+        because=_because(found, intents, hold=said.soft_hold),
+        scope=scope,
+        soft_hold=said.soft_hold,
+        promises=promises_in(found.words, today, language) if promised else (),
+        effects=effects_of(said, scope),
+    )
+
+
+def _because(found: Found, intents: tuple[str, ...], *, hold: bool) -> tuple[str, ...]:
+    names = (*intents, "stop", "cease_all") if hold else intents
+    words = [found.because(name) for name in names]
+    if hold:
+        words += [w for w in found.words if w in keywords.OPT_OUT_WORDS]
+    whole = " ".join(w for w in found.words[:6] if w != END)
+    return tuple(dict.fromkeys(w for w in words if w)) or (whole,)
+
+
+def _bounded(words: list[str]) -> list[str]:
+    if len(words) <= _FIRST_WORDS + _LAST_WORDS:
+        return words
+    return [*words[:_FIRST_WORDS], END, *words[-_LAST_WORDS:]]
+
+
+def _check(text: object, now: datetime) -> None:
     if not isinstance(text, str):
         raise BadRequest("reply_not_text", "A reply must be text.")
     if len(text) > MAX_CHARS:
         raise BadRequest("reply_too_long", "A reply has at most 4,000 characters.")
     if now.tzinfo is None:
         raise BadRequest("reply_naive_now", "The instant of a reply needs its zone.")
-    _zone(zone)
-    _ = language, channel
-    return _read(plain(text).strip(" .!?\"'"))
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -49,20 +88,3 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError) as unknown:
         raise BadRequest("reply_zone", "The zone is not an IANA name.") from unknown
-
-
-def _read(words: str) -> Understood:
-    for intent, known in (
-        ("stop", keywords.STOP),
-        ("start", keywords.START),
-        ("help", keywords.HELP),
-        ("thanks", _THANKS),
-    ):
-        if words in known:
-            effects = INTENT_EFFECTS[intent]
-            return Understood(intent, (), 1.0, (words,), effects=effects)
-    found = tuple(w for w in words.split() if w.strip(".,!?") in _OPT_OUT_WORDS)
-    effects = INTENT_EFFECTS["unclear"]
-    if found:
-        effects = (*effects, "soft_hold")
-    return Understood("unclear", (), 0.0, found, soft_hold=bool(found), effects=effects)

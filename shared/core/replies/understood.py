@@ -85,6 +85,9 @@ EFFECTS: dict[str, str] = {
     "task_person": "Open a task for a person with an owner and a due time",
 }
 
+# Named in `also` beside an intent, or beside `unclear`; never an intent of their own.
+ONLY_ALSO = frozenset(("self_harm", "threat", "complaint", "other_business"))
+
 INTENT_EFFECTS: dict[str, tuple[str, ...]] = {
     "self_harm": ("safety_queue", "soft_hold", "task_person"),
     "threat": ("safety_queue", "soft_hold", "flag_tone", "task_person"),
@@ -173,3 +176,52 @@ class Understood:
     soft_hold: bool = False
     promises: tuple[Promise, ...] = ()
     effects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """
+    The intents of a reply, before dates and effects.
+
+    Args:
+        intent: As in `Understood`.
+        also: As in `Understood`.
+        confidence: As in `Understood`.
+        soft_hold: As in `Understood`.
+    """
+
+    intent: str
+    also: tuple[str, ...] = ()
+    confidence: float = 1.0
+    soft_hold: bool = False
+
+
+_SILENT = frozenset(
+    """acknowledge_cease answer_balance answer_help answer_in_spanish answer_link
+    apologise_wrong_number confirm_call confirm_opt_in confirm_opt_out
+    confirm_preference confirm_promise receipt_neutral receipt_payment
+    send_resources""".split()  # noqa: SIM905 - a list of words
+)
+
+
+def effects_of(said: Said, scope: str = "") -> tuple[str, ...]:
+    """
+    List the effects of all intents, without repeats.
+
+    Only the first intent is answered; nothing at all is answered by a machine where
+    a life may be in danger or while a soft hold waits for a person.
+    """
+    effects = list(INTENT_EFFECTS[said.intent])
+    for intent in said.also:
+        effects += [e for e in INTENT_EFFECTS[intent] if e not in _SILENT]
+    effects += [f"suppress_{_SCOPES[m]}" for m in scope.split("+") if m in _SCOPES]
+    if scope and "sms" not in scope and "suppress_point" in effects:
+        effects.remove("suppress_point")
+    if said.soft_hold:
+        effects += ["soft_hold", "task_person"]
+    if "soft_hold" in effects:
+        effects = [e for e in effects if e not in _SILENT]
+    return tuple(dict.fromkeys(effects))
+
+
+_SCOPES = {"sms": "texts", "call": "calls", "email": "email"}

@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def promises_in(words, today, language):
+    return ()

@@ -1,0 +1,66 @@
+"""Find what a reply speaks of, by phrases, and what only sounds like it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.core.replies import phrases
+from shared.core.replies.matching import MASKED, Hit
+
+# Intents whose words often speak of something else: read after masking.
+_MASKABLE = frozenset(("stop", "start", "cease_all"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """
+    The phrases of a reply.
+
+    Args:
+        words: As plain words.
+        hits: The longest hit of each intent found.
+    """
+
+    words: Sequence[str]
+    hits: dict[str, Hit]
+
+    def because(self, intent: str) -> str:
+        """Give the words that spoke for *intent*, or ""."""
+        hit = self.hits.get(intent)
+        return " ".join(self.words[hit.start : hit.end]).strip(" .") if hit else ""
+
+
+def find(words: Sequence[str]) -> Found:
+    """Find every intent's longest phrase in *words*."""
+    book = phrases.intents()
+    signs = book.signs(words)
+    hidden = _masked(words, signs)
+    hits: dict[str, Hit] = {}
+    for hit in book.find(signs):
+        if hit.name in _MASKABLE:
+            continue
+        _keep(hits, hit)
+    for hit in book.find(hidden):
+        if hit.name in _MASKABLE:
+            _keep(hits, hit)
+    return Found(words, hits)
+
+
+def hits_of(words: Sequence[str]) -> frozenset[str]:
+    """Name the intents some phrase of *words* speaks for."""
+    return frozenset(find(words).hits)
+
+
+def _keep(hits: dict[str, Hit], hit: Hit) -> None:
+    kept = hits.get(hit.name)
+    if kept is None or hit.end - hit.start > kept.end - kept.start:
+        hits[hit.name] = hit
+
+
+def _masked(words: Sequence[str], signs: str) -> str:
+    book = phrases.benign()
+    hidden = list(signs)
+    for hit in book.find(book.signs(words)):
+        hidden[hit.start : hit.end] = MASKED * (hit.end - hit.start)
+    return "".join(hidden)
