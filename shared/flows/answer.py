@@ -10,7 +10,6 @@ from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.core.outreach.fields import house_of
-from shared.core.replies.keywords import STOP
 from shared.core.texts.confirmations import opt_out_confirmation
 from shared.deps import Deps
 from shared.errors import AlreadyExists
@@ -20,8 +19,9 @@ from shared.ports import Lane, Snapshot
 
 WITHIN = timedelta(minutes=5)
 """47 CFR 64.1200(a)(12): later than that it may look like marketing."""
-_ANSWER_THEMSELVES = frozenset({"quo", "twilio"})
-"""Providers whose carrier answers a bare keyword, and blocks the number behind it."""
+_CARRIERS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit"})
+_ANSWERED = {"quo": _CARRIERS, "twilio": _CARRIERS | {"revoke", "optout"}}
+"""Single words that a provider answers itself, blocking the number behind it."""
 
 
 def confirm_opt_out(
@@ -52,8 +52,8 @@ def confirm_opt_out(
 def _answered(inbound: dict[str, Any]) -> bool:
     if inbound["opt_out"] == "stop":
         return True
-    bare = inbound["text"].strip().strip(".!").casefold()
-    return inbound["provider"] in _ANSWER_THEMSELVES and bare in STOP
+    bare = inbound["text"].strip().casefold()
+    return bare in _ANSWERED.get(inbound["provider"], ())
 
 
 def _message(

@@ -63,12 +63,14 @@ class Report:
 
     Args:
         counts: Outcome → rows.
+        segments: Segment → rows.
         questions: Why it stopped and what a person should say; empty if it did not.
         planned: Ids of the messages planned by this pass.
         notes: What is wrong in the tabs, in sentences.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
+    segments: Counter[str] = field(default_factory=Counter)
     questions: list[str] = field(default_factory=list)
     planned: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -242,6 +244,8 @@ class _Pass:
 
     def _tell(self, outcome: RowOutcome) -> None:
         self.report.counts[outcome.outcome] += 1
+        if outcome.segment:
+            self.report.segments[outcome.segment] += 1
         self.sink(outcome)
 
     def _keep(

@@ -105,6 +105,11 @@ def attended_accounts() -> Query:
     return Query("accounts", where=(("attend", "==", True),))
 
 
+def quarantined_accounts() -> Query:
+    """Ask for rows nobody is contacted about until they are put right."""
+    return Query("accounts", where=(("quarantined", "==", True),))
+
+
 def unread_inbound() -> Query:
     """Ask for inbound messages stored but not yet understood."""
     return Query("inbound", where=(("state", "==", "stored"),), limit=SWEEP)
@@ -165,6 +170,7 @@ SHAPES: Mapping[str, Query] = {
     "accounts_of": accounts_of("p"),
     "dirty_accounts": dirty_accounts(1),
     "attended_accounts": attended_accounts(),
+    "quarantined_accounts": quarantined_accounts(),
     "unread_inbound": unread_inbound(),
     "early_receipts": early_receipts(),
     "latest_inbound_from": latest_inbound_from("c"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import RLock
@@ -20,15 +21,25 @@ from shared.flows.events import take_event
 from shared.flows.health import health
 from shared.flows.plan import Options, Report, plan
 from shared.flows.poll import poll_providers
-from shared.flows.queries import latest_activity
+from shared.flows.queries import latest_activity, quarantined_accounts
+from shared.flows.sift import id_text
 from shared.flows.staff import answer_sidebar
 from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
 from shared.local.clocks import HOME_ZONE, MovableClock, next_opening
 from shared.local.worker import Worker
+from shared.local.workspace.office import (
+    Grid,
+    Happening,
+    Overview,
+    Phone,
+    PhoneMessage,
+    Row,
+)
+from shared.ports import Query
 
 FURTHEST = timedelta(days=60)
-FEED = 60
+FEED = 200
 
 
 class Office:
@@ -52,21 +63,30 @@ class Office:
         return self._version
 
     def now(self) -> datetime:
-        """Give the office's clock."""
-        return self._clock.now()
+        """Give the office's clock, in its own zone."""
+        return self._clock.now().astimezone(ZoneInfo(HOME_ZONE))
 
-    def sheet(self) -> dict[str, Any]:
+    def sheet(self) -> Grid:
         """Give the sheet as it stands in the file."""
         with self._lock:
             table = self._deps.sheet.read(["Accounts"])["Accounts"]
-            index = match(table.headers).index
-            ours = {index[c.slug] for c in SERVICE if c.slug in index}
-            rows = [{"row": row, "cells": list(cells)} for row, cells in table.rows]
+            rows = [(row, list(cells)) for row, cells in table.rows]
+            bad = self._bad()
+        index = match(table.headers).index
+        ours = {index[c.slug] for c in SERVICE if c.slug in index}
+        id_at = index["account_id"]
         return {
             "headers": list(table.headers),
             "service": [at in ours for at in range(len(table.headers))],
-            "rows": [{**one, "service": []} for one in rows],
+            "rows": [
+                _row(row, cells, id_text(cells[id_at]), bad) for row, cells in rows
+            ],
         }
+
+    def _bad(self) -> dict[str, str]:
+        found = self._deps.documents.query(quarantined_accounts())
+        data: list[dict[str, Any]] = [one.data for one in found]
+        return {one["id"]: one["shown"].get("service_note", "") for one in data}
 
     def edit(self, row: int, account_id: str, heading: str, value: str) -> None:  # noqa: ARG002 - rows go by id
         """Set one of staff's cells, as a person would, and react to it."""
@@ -74,19 +94,21 @@ class Office:
             edit_cell(self._path, account_id, heading, value)
             self._react()
 
-    def sidebar(self, payload: dict[str, Any]) -> dict[str, Any]:
+    def sidebar(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Answer the sidebar as the entry point does."""
         with self._lock:
-            now = self.now()
-            answer = answer_sidebar(payload, "office", self._deps, now)
+            now = self._clock.now()
+            answer = answer_sidebar(dict(payload), "office", self._deps, now)
             if payload.get("action") not in {"account", "overview"}:
                 self._react()
                 if "account_id" in payload:
                     shown = {"action": "account", "account_id": payload["account_id"]}
-                    answer = answer_sidebar(shown, "office", self._deps, self.now())
+                    answer = answer_sidebar(
+                        shown, "office", self._deps, self._clock.now()
+                    )
             return answer
 
-    def phones(self) -> list[dict[str, Any]]:
+    def phones(self) -> list[Phone]:
         """Give every tenant's phone and mailbox that has something in it."""
         with self._lock:
             names = self._names()
@@ -111,17 +133,12 @@ class Office:
             self._react()
 
     def advance(
-        self,
-        to: datetime | None = None,
-        days: int | None = None,
-        hours: int | None = None,
+        self, *, to: datetime | None = None, by: timedelta | None = None
     ) -> None:
-        """Let time pass: day by day, so that every day's work is done on its day."""
+        """Let time pass; what falls due on the way is done on its day."""
         with self._lock:
-            now = self.now()
-            target = to or now + timedelta(days=days or 0, hours=hours or 0)
-            if to is None and not days and not hours:
-                target = next_opening(now)
+            now = self._clock.now()
+            target = to or (now + by if by else next_opening(now))
             if target - now > FURTHEST:
                 raise BadRequest("too_far", "Move at most sixty days at once.")
             for stop in _stops(now, target):
@@ -133,44 +150,47 @@ class Office:
         with self._lock:
             self._react(whole=True)
 
-    def activity(self, since: str = "") -> list[dict[str, Any]]:
+    def activity(self, since: datetime | None) -> list[Happening]:
         """Give what the service did and why, newest first."""
         with self._lock:
             found = self._deps.documents.query(latest_activity(FEED))
             ids = self._ids({str(one.data["account"]) for one in found})
         entries: list[dict[str, Any]] = [one.data for one in found]
+        after = to_text(since) if since else ""
         return [
-            {**one, "account_id": ids.get(one["account"], "")}
+            {
+                "at": one["at"],
+                "actor": one["actor"],
+                "what": one["what"],
+                "detail": one["after"] or one["detail"],
+                "account_id": ids.get(one["account"], ""),
+            }
             for one in entries
-            if one["at"] > since
+            if one["at"] > after
         ]
 
-    def overview(self) -> dict[str, Any]:
-        """Give counts, questions, the switch and the clock."""
+    def overview(self) -> Overview:
+        """Count accounts by outcome and segment, as of the last whole pass."""
         with self._lock:
-            now = self.now()
-            local = now.astimezone(ZoneInfo(HOME_ZONE))
-            return {
-                **health(self._deps, now),
-                "counts": dict(self._report.counts),
-                "questions": self._report.questions,
-                "notes": self._report.notes,
-                "now": to_text(now),
-                "shown": f"{local:%a %d %b %Y, %H:%M %Z}",
-            }
+            state = health(self._deps, self._clock.now())
+        return {
+            "outcomes": dict(self._report.counts),
+            "segments": dict(self._report.segments),
+            "sending": state["sending"],
+        }
 
     def _react(self, *, whole: bool = False) -> None:
         """Do what edits, schedules and queues would have set off by now."""
-        deps, now = self._deps, self.now()
+        deps, now = self._deps, self._clock.now()
         poll_providers(deps, now)
         report = plan(deps, now, Options(whole=whole))
         if whole or not self._report.counts:
             self._report = report
         self._report.questions, self._report.notes = report.questions, report.notes
         self._worker.drain()
-        sweep(deps, self.now())
+        sweep(deps, self._clock.now())
         self._worker.drain()
-        write_back(deps, self.now())
+        write_back(deps, self._clock.now())
         self._version += 1
 
     def _local(self, kind: type) -> Any:
@@ -178,8 +198,6 @@ class Office:
         return next((one for one in senders if isinstance(one, kind)), None)
 
     def _names(self) -> dict[str, str]:
-        from shared.ports import Query  # noqa: PLC0415 - one use
-
         found = self._deps.documents.query(Query("accounts"))
         copies: list[dict[str, Any]] = [one.data.get("copy", {}) for one in found]  # type: ignore[misc]
         names = {c.get("phone", ""): c.get("customer", "") for c in copies}
@@ -195,38 +213,39 @@ def _threads(provider: Any) -> list[Any]:
     return list(provider.threads()) if provider else []
 
 
-def _phone(phone: LocalPhone, number: str, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "address": number,
-        "name": names.get(number, ""),
-        "channel": "sms",
-        "messages": [
-            {
-                "direction": "out" if one.from_tenant else "in",
-                "text": one.text,
-                "at": to_text(one.at),
-            }
-            for one in phone.messages(number)
-        ],
-    }
+def _row(row: int, cells: list[Any], account_id: str, bad: dict[str, str]) -> Row:
+    shown: Row = {"row": row, "account_id": account_id, "cells": cells}
+    if account_id in bad:
+        shown["problem"] = bad[account_id]
+    return shown
 
 
-def _mailbox(box: LocalMailbox, address: str, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "address": address,
-        "name": names.get(address, ""),
-        "channel": "email",
-        "messages": [
-            {
-                "direction": "out" if one.from_tenant else "in",
-                "text": one.text,
-                "subject": one.subject,
-                "html": one.html,
-                "at": to_text(one.at),
-            }
-            for one in box.messages(address)
-        ],
-    }
+def _phone(phone: LocalPhone, number: str, names: dict[str, str]) -> Phone:
+    texts: list[PhoneMessage] = [
+        {
+            "direction": "out" if one.from_tenant else "in",
+            "text": one.text,
+            "at": to_text(one.at),
+        }
+        for one in phone.messages(number)
+    ]
+    name = names.get(number, "")
+    return {"address": number, "name": name, "channel": "sms", "messages": texts}
+
+
+def _mailbox(box: LocalMailbox, address: str, names: dict[str, str]) -> Phone:
+    mails: list[PhoneMessage] = [
+        {
+            "direction": "out" if one.from_tenant else "in",
+            "text": one.text,
+            "subject": one.subject,
+            "html": one.html,
+            "at": to_text(one.at),
+        }
+        for one in box.messages(address)
+    ]
+    name = names.get(address, "")
+    return {"address": address, "name": name, "channel": "email", "messages": mails}
 
 
 def _stops(now: datetime, target: datetime) -> list[datetime]:
