@@ -28,7 +28,9 @@ def google_session(
         ConfigError: The file or the machine's account cannot be used.
     """
     if credentials == "anonymous":
-        return requests.Session()
+        session = requests.Session()
+        session.headers["Authorization"] = "Bearer anonymous"  # some want any at all
+        return session
     from google.auth import exceptions  # noqa: PLC0415 - heavy, imported where first used
     from google.auth.transport.requests import (  # noqa: PLC0415 - likewise
         AuthorizedSession,
@@ -45,8 +47,8 @@ def google_session(
             "GOOGLE_CREDENTIALS must be adc, anonymous or a readable key file "
             f"({type(exc).__name__}).",
         ) from None
-    session: requests.Session = AuthorizedSession(own)
-    return session
+    signed_in: requests.Session = AuthorizedSession(own)
+    return signed_in
 
 
 def _from_machine(subject: str, scopes: tuple[str, ...]) -> Any:

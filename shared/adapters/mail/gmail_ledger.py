@@ -54,7 +54,8 @@ class GmailLedger:
 
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:
         """List what went to one address, oldest first; as the port promises."""
-        asked = f'in:sent to:"{_searchable(to)}" after:{_seconds(since) - 1}'
+        start = since.replace(microsecond=0)  # Gmail may know whole seconds only
+        asked = f"in:sent to:{_searchable(to)} after:{_seconds(since) - 1}"
         copies = [
             _copy(each, mailbox)
             for mailbox in self._mailboxes
@@ -64,7 +65,7 @@ class GmailLedger:
             (
                 copy
                 for copy in copies
-                if copy.to.lower() == to.lower() and since <= copy.sent_at <= until
+                if copy.to.lower() == to.lower() and start <= copy.sent_at <= until
             ),
             key=lambda copy: copy.sent_at,
         )
@@ -106,7 +107,7 @@ class GmailLedger:
                 return list(self._full(mailbox, ids, now)), latest, False
         latest = self._history_id(mailbox, now)  # first: nothing may fall in between
         since = _instant(mark.get("at"), now - FIRST_LOOK) - OVERLAP
-        asked = f"in:anywhere after:{_seconds(since)}"
+        asked = f"after:{_seconds(since)}"  # spam and trash are included by parameter
         shown = list(self._found(mailbox, asked, now))
         return shown, latest or _newest(shown), bool(known)
 
@@ -237,8 +238,8 @@ def _inbound(shown: Shown, mailbox: str) -> Inbound | None:
 
 
 def _searchable(address: str) -> str:
-    """Keep what could end the quotation out of Gmail's search language."""
-    return address.replace('"', "").replace("\\", "")
+    """Keep what could be more than one word out of Gmail's search language."""
+    return "".join(c for c in address if c.isprintable() and c not in ' "\\(){}|')
 
 
 def _seconds(instant: datetime) -> int:

@@ -18,7 +18,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.adapters.sms import carrier
-from shared.adapters.sms.quo_shapes import QuoText, instant, mapping, read_text, word
+from shared.adapters.sms.quo_shapes import QuoText, read_text
+from shared.adapters.sms.tolerant import instant, mapping, word
 from shared.errors import BadRequest, ConfigError, Unauthorized
 from shared.ports.sending import Inbound, Receipt
 

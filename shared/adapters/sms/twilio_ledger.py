@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from shared.adapters.sms.quo_shapes import word
+from shared.adapters.sms.tolerant import word
 from shared.adapters.sms.twilio import messages_path, twilio_wire
 from shared.adapters.sms.twilio_webhook import STATUS
 from shared.adapters.wire import Answer

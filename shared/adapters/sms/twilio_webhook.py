@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from shared.adapters.sms import carrier
-from shared.adapters.sms.quo_shapes import word
+from shared.adapters.sms.tolerant import word
 from shared.errors import BadRequest, ConfigError, Unauthorized
 from shared.ports.sending import Inbound, Receipt
 

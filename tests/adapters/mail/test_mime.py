@@ -44,10 +44,13 @@ def test_both_parts_arrive_as_written(mail):
 
     assert seen["From"] == OFFICE
     assert seen["To"] == "ana@example.net"
-    assert (
-        seen.get_body(("plain",)).get_content().split()
-        == ["Señora", "Ünal:", "£5", "—", "家"]
-    )
+    assert seen.get_body(("plain",)).get_content().split() == [
+        "Señora",
+        "Ünal:",
+        "£5",
+        "—",
+        "家",
+    ]
     assert "<p>Hello Ana,</p>" in seen.get_body(("html",)).get_content()
 
 
@@ -153,6 +156,13 @@ def test_an_empty_mail_is_not_sent(mail):
     """Nobody is helped by it."""
     with pytest.raises(Refused):
         build(replace(mail, text=" "), OFFICE, NOW)
+
+
+def test_control_characters_leave_the_subject_readable(mail):
+    """Cells pasted from elsewhere carry them."""
+    seen = reread(replace(mail, subject="Rent\0 for\ud83d \x1bMay\u2028"))
+
+    assert seen["Subject"] == "Rent for May"
 
 
 WORDS = st.text(max_size=60)
