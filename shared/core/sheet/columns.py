@@ -212,7 +212,7 @@ CONTACTS: tuple[Column, ...] = (
     next(column for column in STAFF if column.slug == "account_id"),
     _column("name", "Name*", "Contact|Contact Name|Full Name|Nombre|Nombre completo"),
     _column("role", "Role", "Relation|Relationship|Contact Type|Type|Rol|Relación"),
-    *(c for c in STAFF if c.slug in {"customer_id", "phone", "email", "language"}),
+    *(c for c in STAFF if c.slug in {"phone", "email", "language"}),
     *(c for c in STAFF if c.slug in {"sms_consent", "email_consent"}),
 )
 

@@ -1,0 +1,1 @@
+"""Cells into values, one kind a module: a value, None for blank, or a Fault. Pure."""

@@ -1,0 +1,47 @@
+"""Account IDs that stand in more than one row: none of these rows is used. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from shared.core.model import Account, BadRow, Problem
+
+_NAMED_ROWS = 5
+
+
+def duplicates(ids: Iterable[str]) -> set[str]:
+    """Give the ids that occur more than once; blank ones are no ids."""
+    return {name for name, count in Counter(ids).items() if count > 1 and name}
+
+
+def refuse_duplicates(read: Sequence[Account | BadRow]) -> list[Account | BadRow]:
+    """
+    Turn every row whose id another row bears too into a `BadRow`.
+
+    Which of the two is meant cannot be known, and the answer must not be written into
+    the wrong one.
+    """
+    double = duplicates(row.account_id for row in read)
+    if not double:
+        return list(read)
+    places: dict[str, list[int]] = defaultdict(list)
+    for row in read:
+        if row.account_id in double:
+            places[row.account_id].append(row.row)
+    return [
+        _refused(row, places[row.account_id]) if row.account_id in double else row
+        for row in read
+    ]
+
+
+def _refused(row: Account | BadRow, rows: Sequence[int]) -> BadRow:
+    more = len(rows) - _NAMED_ROWS
+    listed = ", ".join(str(number) for number in rows[:_NAMED_ROWS])
+    rest = f" and {more} more" if more > 0 else ""
+    text = (
+        f"Account ID stands in the rows {listed}{rest}; give each its own id or delete "
+        "the wrong one."
+    )
+    problem = Problem("account_id", "duplicate_id", text)
+    return BadRow(row.row, row.account_id, row.fingerprint, (problem, *row.problems))
