@@ -6,7 +6,7 @@ A simulated QUO: both API surfaces, signed webhooks, STOP's block, faults.
         server.control("inbound", sender="+12125550101", text="STOP")
         server.received()   # what people got
 
-Shapes as in api_facts §1; the v1 ones are checked against QUO's own OpenAPI by a test.
+The v1 shapes are checked against QUO's own OpenAPI by a test.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ A simulated Twilio: messages, lists, signed callbacks, STOP's block, faults.
 
     with twilio.start(account_sid="AC…", auth_token="token") as server: …
 
-Shapes as in api_facts §2 and Twilio's own client (`rest/api/v2010/account/message`).
+Shapes as in Twilio's own client (`rest/api/v2010/account/message`).
 """
 
 from __future__ import annotations
