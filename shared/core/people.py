@@ -8,13 +8,12 @@ them, or one would read of the other's debt.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, count
 from typing import NamedTuple
 
-from shared.core.keys import person_key
+from shared.core.keys import opaque, person_key
 from shared.core.model import Account, Party
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sr", "sra", "srta", "don"})
@@ -57,7 +56,7 @@ class _Groups:
 
 
 def assign_people(
-    accounts: Sequence[Account], *, known: Mapping[str, str] | None = None
+    accounts: Sequence[Account], *, others: Mapping[str, str] | None = None
 ) -> None:
     """
     Set the person of every account and of every party in its `contacts`.
@@ -67,13 +66,14 @@ def assign_people(
     agrees. The order of the rows does not matter.
 
     Args:
-        accounts: All of the sheet, so that the answer does not depend on what changed.
-        known: Account key → person key of an earlier pass. A group keeps its key, so
-            that a corrected row does not make a new person without past contacts.
+        accounts: All of the sheet, or those that changed.
+        others: Token → person key of what is already known (see `tokens`): rows that
+            are not in *accounts*, or every row as of the last pass. A person found
+            there keeps the key, and with it the past contacts.
     """
     mentions = _mentions(sorted(accounts, key=_age))
     groups = _grouped(mentions)
-    keys = _keys(mentions, groups, known or {})
+    keys = _keys(mentions, groups, others or {})
     parties: dict[str, list[Party]] = {}
     for at, (account, party, _) in enumerate(mentions):
         key = keys[groups.root(at)]
@@ -85,6 +85,16 @@ def assign_people(
     for account in accounts:
         if account.contacts:
             account.contacts = tuple(parties[account.key])
+
+
+def tokens(who: Account | Party) -> tuple[str, ...]:
+    """
+    Give what identifies somebody without a Customer ID, opaquely.
+
+    Two mentions that share a token agree in name and in phone or e-mail.
+    """
+    name = same_name(who.customer if isinstance(who, Account) else who.name)
+    return tuple(opaque("t", name, point) for point in _points(who)) if name else ()
 
 
 def group_by_person(accounts: Sequence[Account]) -> dict[str, list[Account]]:
@@ -146,30 +156,28 @@ def _points(who: Account | Party) -> tuple[str, ...]:
 
 
 def _keys(
-    mentions: Sequence[_Seen], groups: _Groups, known: Mapping[str, str]
+    mentions: Sequence[_Seen], groups: _Groups, others: Mapping[str, str]
 ) -> dict[int, str]:
-    """Give each group one key and no two groups the same."""
-    kept: dict[int, list[str]] = {}
-    for at, (account, party, _) in enumerate(mentions):
-        before = kept.setdefault(groups.root(at), [])
-        if party is None and account.key in known:
-            before.append(known[account.key])
-    taken: set[str] = set()
-    keys = {}
-    for root, before in kept.items():
-        choices = chain(before, _names(mentions[root], groups.customers[root]))
-        keys[root] = next(key for key in choices if key not in taken)
-        taken.add(keys[root])
+    keys: dict[int, str] = {}
+    for at, seen in enumerate(mentions if others else ()):
+        root = groups.root(at)
+        if root not in keys and not groups.customers[root]:
+            found = (others.get(token) for token in tokens(seen.party or seen.account))
+            keys.update((root, key) for key in found if key)
+    for at, seen in enumerate(mentions):
+        if at == groups.root(at) and at not in keys:
+            keys[at] = _key(seen, groups.customers[at])
     return keys
 
 
-def _names(seen: _Seen, customer: str) -> Iterator[str]:
-    """Name a group by its Customer ID or its first mention; if taken, by a number."""
-    account, party, _ = seen
-    own: tuple[str, ...] = ("account", account.account_id)
-    if party is not None:
-        own = ("party", account.account_id, same_name(party.name))
-    elif customer:
-        own = ("customer", customer)
-    yield person_key(*own)
-    yield from (person_key("apart", *own, str(number)) for number in count())
+def _key(seen: _Seen, customer: str) -> str:
+    """
+    Name a group by its Customer ID, else by what its first mention agrees in.
+
+    Not by an account: a row given to a new tenant must not keep the old one's person.
+    """
+    if customer:
+        return person_key("customer", customer)
+    if known := tokens(seen.party or seen.account):
+        return person_key("who", known[0])
+    return person_key("account", seen.account.account_id)
