@@ -32,13 +32,21 @@ def refusals(case: Case, plan: Plan, at: int) -> list[Refusal]:
     return found
 
 
-def verdict_of(case: Case, plan: Plan, refused: list[Refusal]) -> Verdict:
-    """Make the verdict of refusals; the gravest decides, all are named."""
-    kinds = {kind for kind, _, _ in refused}
+def verdict_of(
+    case: Case, plan: Plan, refused: list[Refusal], also: tuple[Reason, ...] = ()
+) -> Verdict:
+    """
+    Make the verdict of refusals; the gravest decides, all are named.
+
+    Args:
+        also: What bound it besides; alone where the hours never open.
+    """
+    kinds = {kind for kind, _, _ in refused} or {"block"}
     decision: Decision = next(
         kind for kind in ("block", "escalate", "require_text") if kind in kinds
     )
-    named = tuple(dict.fromkeys(reason(rule) for _, rule, _ in refused))
+    said = (reason(rule) for _, rule, _ in refused)
+    named = tuple(dict.fromkeys((*said, *also)))
     return Verdict(
         decision,
         named,

@@ -22,6 +22,7 @@ class Case:
         at: The same in whole epoch seconds.
         recent: The past contacts that the counters can still see.
         replying: It is the one answer to what the person started.
+        stuck_at: The instant from which nothing but an event could help.
         house_caps: The office's own counters.
         counted: Instants that each counter found, kept while the plan stays.
     """
@@ -33,6 +34,7 @@ class Case:
     at: int
     replying: bool = False
     recent: list[Contact] = field(default_factory=list)
+    stuck_at: int = 0
     house_caps: HouseCaps = ()
     counted: dict[tuple[int, str, str], list[int]] = field(default_factory=dict)
 

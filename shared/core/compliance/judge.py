@@ -88,17 +88,16 @@ def _later(case: Case, plan: Plan, hours: Hours, found: int | None) -> Verdict:
         hours = _hours(case, plan)
         found = _earliest(case, plan, hours, at)
         binding += bound(case, plan, hours, at)
-    unique = tuple(dict.fromkeys(binding))
-    version, others = case.rules.version, asked(case, plan, unique)
     if found is None:
-        return Verdict("block", unique, rulebook=version, asked=others)
+        return verdict_of(case, plan, refusals(case, plan, case.stuck_at), binding)
+    unique = tuple(dict.fromkeys(binding))
     return Verdict(
         "delay",
         unique,
         earliest=instant(found),
         expires_at=_closing(case, hours, found),
-        rulebook=version,
-        asked=others,
+        rulebook=case.rules.version,
+        asked=asked(case, plan, unique),
     )
 
 
@@ -145,12 +144,13 @@ def _earliest(case: Case, plan: Plan, hours: Hours, at: int) -> int | None:
     while True:
         before = at
         for zone in case.place.zones:
+            case.stuck_at = at
             opened = hours.next_open(zone, at)
             if opened is None:
                 return None
             at = opened
             for _, need in plan.dated:
-                at = met_from(case, need, zone, at)
+                case.stuck_at, at = at, met_from(case, need, zone, at)
                 if at >= NEVER:
                     return None
             for _, cap in caps:

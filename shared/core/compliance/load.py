@@ -101,7 +101,7 @@ def _read(row: Any, fields: Mapping[str, Converter], where: str) -> dict[str, An
             raise ValueError(f"unknown key {where}{key}")
         try:
             values[str(_RENAMED.get(key, key))] = fields[key](value)
-        except (ValueError, TypeError, AttributeError) as exc:
+        except (ValueError, TypeError, AttributeError, re.error) as exc:
             raise ValueError(f"bad {where}{key}: {exc}") from exc
     return values
 

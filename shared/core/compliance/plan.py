@@ -7,7 +7,6 @@ the stretch of days in which the same rules are in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.core.compliance.clock import date_of
@@ -132,7 +131,7 @@ def _compile(
         dated=tuple((r, n) for r, n in needs if n.days or n.min_dpd),
         holds=holds,
         always=always,
-        asked=tuple(_asked(request, place, near, binding)),
+        asked=_asked(request, place, near, binding),
         shown=_shown(near),
         span_days=max((7, *(c.days + c.hours // 24 for _, c in caps))),
         narrowed={},
@@ -190,19 +189,22 @@ def _holds(
 
 def _asked(
     request: ContactRequest, place: Place, near: list[Rule], binding: list[Rule]
-) -> Iterable[Reason]:
-    tokens = {
-        "always",
-        f"purpose:{request.purpose}",
-        f"channel:{request.channel}",
-        *(f"place:{mark}" for mark in place.marks),
-    }
-    bound = {r.id for r in binding}
-    for rule in near:
-        limits = rule.id in bound and (rule.windows or rule.caps or rule.needs)
-        local = rule.jurisdiction != "US" and rule.handling != "recorded"
-        if limits or local or rule.shows & tokens:
-            yield asked_reason(rule)
+) -> tuple[Reason, ...]:
+    """Name limits first, then what the place's own law says, then what else matters."""
+    limits = [r for r in binding if r.windows or r.caps or r.needs]
+    if request.purpose not in OUTREACH:
+        limits = []
+    local = [r for r in near if r.jurisdiction not in {"US", "HOUSE"}]
+    local = [r for r in local if r.handling != "recorded" or r.shows]
+    general = {"always", f"channel:{request.channel}"}
+    marks = {f"place:{mark}" for mark in place.marks}
+    marks.add(f"purpose:{request.purpose}")
+    others = [
+        r
+        for r in near
+        if r.shows & marks or (r.shows & general and r.binds & hats(request))
+    ]
+    return tuple(asked_reason(r) for r in dict.fromkeys(limits + local + others))
 
 
 def _shown(near: list[Rule]) -> dict[str, tuple[Reason, ...]]:

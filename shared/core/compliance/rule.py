@@ -152,7 +152,7 @@ class Wording:
     decision: str = "block"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """
     One rule as the rulebook holds it.

@@ -1,4 +1,4 @@
-"""What a tenant may change: only ever towards stricter, and by the rule's name. Pure."""
+"""What a tenant may change: only towards stricter, and by the rule's name. Pure."""
 
 from __future__ import annotations
 
