@@ -1,0 +1,137 @@
+/**
+ * @fileoverview The menu and the sidebar of the sheet.
+ *
+ * Decides nothing: it shows what the service says. Whatever has no `_` at its end can be
+ * called by the page and by the menu; `callSidebar` and `selectedAccount` are the page's.
+ */
+
+const TITLE_ = 'PME Collections';
+const ACCOUNTS_TAB_ = 'Accounts';
+
+/** Add the menu. A simple trigger: no service that asks for consent may be used here. */
+function onOpen() {
+  SpreadsheetApp.getUi()
+    .createMenu(TITLE_)
+    .addItem('Open sidebar', 'openSidebar')
+    .addSeparator()
+    .addItem('Preview: what is next', 'previewRun')
+    .addItem('Run now', 'runNow')
+    .addSeparator()
+    .addItem('Pause everything', 'pauseEverything')
+    .addItem('Resume sending', 'resumeEverything')
+    .addSeparator()
+    .addItem('Set up triggers', 'setUpTriggers')
+    .addItem('Check connection', 'checkConnection')
+    .addItem('Help', 'showHelp')
+    .addToUi();
+}
+
+/** Show the sidebar beside the sheet. */
+function openSidebar() {
+  const page = HtmlService.createTemplateFromFile('Sidebar').evaluate();
+  SpreadsheetApp.getUi().showSidebar(page.setTitle(TITLE_));
+}
+
+/**
+ * Read another file of the project into the page; called by the template only.
+ * @param {string} name
+ * @return {string}
+ */
+function include_(name) {
+  return HtmlService.createHtmlOutputFromFile(name).getContent();
+}
+
+/**
+ * Pass one request of the page to the service, as the person at the keyboard.
+ * @param {Object<string, *>} payload `{action, account_id, …}`
+ * @return {Object<string, *>} The answer, or `{error: {code, text}}`.
+ */
+function callSidebar(payload) {
+  if (!payload || typeof payload.action !== 'string') {
+    return {error: {code: 'no_action', text: 'The page asked for nothing. Reload it.'}};
+  }
+  return post_('sidebar', payload);
+}
+
+/**
+ * Say which account's row is selected.
+ * @return {{account_id: string, row: number}|null} null on another tab, on the headings,
+ *     or on a row without an Account ID.
+ */
+function selectedAccount() {
+  const sheet = SpreadsheetApp.getActiveSheet();
+  const cell = sheet.getActiveCell();
+  if (sheet.getName() !== ACCOUNTS_TAB_ || !cell || cell.getRow() < 2) return null;
+  const ids = accountIds_(sheet, cell.getRow(), 1);
+  return ids.length ? {account_id: ids[0], row: cell.getRow()} : null;
+}
+
+/** Say how many accounts are where, and whether anything would leave. */
+function previewRun() {
+  const answer = post_('sidebar', {action: 'overview'});
+  tell_('What is next', answer, overviewInWords_);
+}
+
+/**
+ * @param {Object<string, *>} overview
+ * @return {string}
+ */
+function overviewInWords_(overview) {
+  const lines = Object.entries(overview.outcomes || {}).map(
+    ([outcome, count]) => `${String(outcome).replace(/_/g, ' ')}: ${count}`,
+  );
+  const sending = overview.sending === 'off' ? 'Sending is paused.' : 'Sending is on.';
+  return [sending, ...(lines.length ? lines : ['Nothing is planned.'])].join('\n');
+}
+
+/** Let the service read the whole sheet and plan now. */
+function runNow() {
+  const answer = post_('sheet_edited', {account_ids: null, kind: 'run_now'});
+  tell_('Run now', answer, () => 'The sheet was read. Each row says what comes next.');
+}
+
+/** Stop everything that has not left yet, after asking. */
+function pauseEverything() {
+  const ui = SpreadsheetApp.getUi();
+  const question = 'No message will leave until you resume. Pause everything?';
+  if (ui.alert('Pause everything', question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
+  const answer = post_('sidebar', {action: 'kill', on: true});
+  tell_('Pause everything', answer, () => 'Paused. Nothing leaves until you resume.');
+}
+
+/** Let messages leave again, after asking. */
+function resumeEverything() {
+  const ui = SpreadsheetApp.getUi();
+  const question = 'Messages that are due will leave again. Resume sending?';
+  if (ui.alert('Resume sending', question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
+  const answer = post_('sidebar', {action: 'kill', on: false});
+  tell_('Resume sending', answer, () => 'Sending is on again.');
+}
+
+/** Ask the service one harmless question and show its answer. */
+function checkConnection() {
+  const answer = post_('sidebar', {action: 'overview'});
+  tell_('Check connection', answer, () => 'The service answers.');
+}
+
+/** Show where help is. */
+function showHelp() {
+  const text = [
+    'Select a row and open the sidebar: it shows what comes next for that account, why,',
+    'and why not earlier. The columns in grey are written by the service; all others are',
+    'yours. "Pause everything" stops all messages at once.',
+  ].join(' ');
+  SpreadsheetApp.getUi().alert(`${TITLE_}: help`, text, SpreadsheetApp.getUi().ButtonSet.OK);
+}
+
+/**
+ * Show an answer, or what went wrong, in words.
+ * @param {string} title
+ * @param {Object<string, *>} answer
+ * @param {function(Object<string, *>): string} inWords
+ */
+function tell_(title, answer, inWords) {
+  const ui = SpreadsheetApp.getUi();
+  const text = answer.error ? answer.error.text : inWords(answer);
+  ui.alert(title, text, ui.ButtonSet.OK);
+}

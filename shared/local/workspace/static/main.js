@@ -1,0 +1,197 @@
+/** @fileoverview Keeps the page in step with the office behind it. */
+import {post, state} from './api.js';
+import {drawClock, wireClock} from './clock.js';
+import {cellText} from './columns.js';
+import {byId, el, input, inWords, say} from './dom.js';
+import {drawFeed} from './feed.js';
+import {Grid} from './grid.js';
+import {Phones} from './phones.js';
+import {wireSash} from './sash.js';
+
+const POLL_MS = 1000;
+
+/** @typedef {import('./grid.js').Row} Row */
+
+/** @type {{version: number, zone: string, headers: string[], service: boolean[], segment: string, busy: number}} */
+const known = {version: 0, zone: 'UTC', headers: [], service: [], segment: '', busy: 0};
+const frame = /** @type {HTMLIFrameElement} */ (byId('sidebar'));
+const grid = new Grid(byId('grid'), selected, (row, heading, value) => act('edit',
+  {row: row.row, account_id: row.account_id, heading, value}));
+const phones = new Phones((phone, text) => act('answer',
+  {address: phone.address, channel: phone.channel, text}));
+
+/** @param {Object<string, any>} message */
+function tellSidebar(message) {
+  frame.contentWindow?.postMessage(message, window.location.origin);
+}
+
+/** @param {Row|null} row */
+function selected(row) {
+  const chosen = row && row.account_id ? {account_id: row.account_id, row: row.row} : null;
+  tellSidebar({kind: 'selected', selected: chosen});
+  if (row && row.account_id) phones.openFor(row.account_id, row.cells.map(cellText));
+}
+
+/** @param {string} accountId */
+function openAccount(accountId) {
+  let at = grid.visible.findIndex((row) => row.account_id === accountId);
+  if (at < 0) {
+    input('filter').value = '';
+    input('problems').checked = false;
+    known.segment = '';
+    filter();
+    at = grid.visible.findIndex((row) => row.account_id === accountId);
+  }
+  if (at >= 0) grid.go(at, grid.at.column);
+}
+
+/** @param {Object<string, any>} answer */
+function take(answer) {
+  known.zone = answer.zone;
+  drawClock(answer.now, answer.zone);
+  if (answer.version === known.version) return;
+  const first = known.version === 0;
+  known.version = answer.version;
+  if (answer.headers) takeWhole(answer);
+  else takeRows(answer.rows);
+  if (answer.overview) drawOverview(answer.overview);
+  phones.take(answer.phones || [], known.zone);
+  drawFeed(answer.activity || [], known.zone, openAccount);
+  filter();
+  if (!first) tellSidebar({kind: 'changed'});
+}
+
+/** @param {Object<string, any>} answer */
+function takeWhole(answer) {
+  known.headers = answer.headers;
+  known.service = answer.service;
+  grid.rows = answer.rows;
+  grid.frame(known.headers, known.service, input('columns').value);
+}
+
+/** @param {Row[]} rows */
+function takeRows(rows) {
+  const where = new Map(grid.rows.map((row, at) => [row.row, at]));
+  for (const row of rows) {
+    const at = where.get(row.row);
+    if (at === undefined) continue;
+    flash(grid.rows[at], row);
+    grid.rows[at] = row;
+  }
+}
+
+/**
+ * @param {Row} before
+ * @param {Row} after
+ */
+function flash(before, after) {
+  after.cells.forEach((cell, at) => {
+    const changed = cellText(cell) !== cellText(before.cells[at]);
+    if (changed && known.service[at]) grid.mark(after, at, 'flash');
+  });
+}
+
+function filter() {
+  const words = input('filter').value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const problems = input('problems').checked;
+  const segment = known.headers.indexOf('Segment');
+  const rows = grid.rows.filter((row) => {
+    if (problems && !row.problem) return false;
+    if (known.segment && slug(row.cells[segment]) !== slug(known.segment)) return false;
+    const text = words.length ? row.cells.map(cellText).join(' ').toLowerCase() : '';
+    return words.every((word) => text.includes(word));
+  });
+  const total = grid.rows.length;
+  byId('count').textContent = rows.length === total ? `${total} rows` : `${rows.length} of ${total}`;
+  const before = grid.current();
+  grid.show(rows);
+  if (before && !grid.current()) selected(null);
+}
+
+/** @param {unknown} value */
+function slug(value) {
+  return cellText(value).trim().toLowerCase().replace(/[ -]/g, '_');
+}
+
+/** @param {{segments?: Object<string, number>, sending?: string}} overview */
+function drawOverview(overview) {
+  const off = overview.sending === 'off';
+  byId('lamp').className = off ? 'lamp off' : 'lamp';
+  byId('lamp').textContent = off ? 'Sending paused' : 'Sending on';
+  const chips = Object.entries(overview.segments || {}).map(([name, count]) => el('button', {
+    'aria-pressed': String(known.segment === name),
+    onclick: () => {
+      known.segment = known.segment === name ? '' : name;
+      drawOverview(overview);
+      filter();
+    },
+  }, inWords(name), el('b', {}, String(count))));
+  byId('segments').replaceChildren(...chips);
+}
+
+/** @param {string} text '' takes it away. */
+function trouble(text) {
+  const node = byId('trouble');
+  node.hidden = !text;
+  node.replaceChildren(text, el('button', {onclick: () => trouble('')}, 'Close'));
+}
+
+async function refresh() {
+  take(await state(known.version));
+}
+
+/**
+ * Ask the office to do something, then show what became of it.
+ * @param {string} path
+ * @param {Object<string, any>} body
+ */
+async function act(path, body) {
+  busy(1);
+  try {
+    await post(path, body);
+    trouble('');
+    say('Done');
+    await refresh();
+  } catch (error) {
+    trouble(error instanceof Error ? error.message : String(error));
+    throw error;
+  } finally {
+    busy(-1);
+  }
+}
+
+/** @param {number} more */
+function busy(more) {
+  known.busy += more;
+  document.body.classList.toggle('busy', known.busy > 0);
+  for (const button of document.querySelectorAll('.bar button')) {
+    /** @type {HTMLButtonElement} */ (button).disabled = known.busy > 0;
+  }
+}
+
+async function poll() {
+  try {
+    if (!document.hidden && !known.busy) await refresh();
+    if (byId('trouble').dataset.lost) trouble('');
+    delete byId('trouble').dataset.lost;
+  } catch (error) {
+    byId('trouble').dataset.lost = 'yes';
+    trouble(error instanceof Error ? error.message : String(error));
+  }
+  setTimeout(poll, POLL_MS);
+}
+
+/** What went wrong has been shown by then. */
+const shown = () => {};
+input('filter').addEventListener('input', filter);
+input('problems').addEventListener('change', filter);
+input('columns').addEventListener('change', () => grid.frame(known.headers, known.service, input('columns').value));
+byId('run').addEventListener('click', () => act('run', {}).catch(shown));
+wireClock((how) => act('clock', how).catch(shown));
+wireSash();
+window.addEventListener('message', (event) => {
+  if (event.origin !== window.location.origin || event.source !== frame.contentWindow) return;
+  if (event.data.kind === 'acted') refresh().catch(shown);
+  if (event.data.kind === 'ready') selected(grid.current());
+});
+poll();

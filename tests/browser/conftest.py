@@ -1,0 +1,116 @@
+"""
+Chromium, a served workspace, and screenshots, for every browser test.
+
+Without Chromium they are skipped here and reported loudly at the end; under CI=true
+they fail, so that a green run has really looked.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+import flask
+import pytest
+from fake_office import FakeOffice
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from shared.local.workspace import create_app
+
+HERE = Path(__file__).parent
+PICTURES = HERE.parents[1] / "docs" / "pictures"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+WAIT_MS = 8000
+
+Screenshot = Callable[[Page, str], Path]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        complain = pytest.fail if os.environ.get("CI") == "true" else pytest.skip  # noqa: TID251 - a test asks where it runs
+        complain("Chromium is not installed: the page was not looked at")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page of 1280 × 800 whose errors fail the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.set_default_timeout(WAIT_MS)
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: _refused(said, wrong))
+    yield opened
+    context.close()
+    assert not wrong, f"the page complained: {wrong}"
+
+
+def _refused(said: object, wrong: list[str]) -> None:
+    text = getattr(said, "text", "")
+    if "Content Security Policy" in text or "Uncaught" in text:
+        wrong.append(text)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[flask.Flask], str]]:
+    """Serve an application on a free loopback port until the test ends."""
+    running = []
+
+    def start(app: flask.Flask) -> str:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{server.port}"
+
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def office() -> FakeOffice:
+    return FakeOffice()
+
+
+@pytest.fixture
+def desk(page: Page, office: FakeOffice, serve: Callable[[flask.Flask], str]) -> Page:
+    """Open the workspace of the fake office, once its rows are there."""
+    page.goto(serve(create_app(office)))
+    page.wait_for_selector(".line[data-index]")
+    return page
+
+
+@pytest.fixture
+def screenshot() -> Screenshot:
+    """
+    Keep a picture in tests/browser/screenshots/.
+
+    With PICTURES=yes also in docs/pictures/, where the guides show it.
+    """
+
+    def take(page: Page, name: str) -> Path:
+        path = HERE / "screenshots" / f"{name}.png"
+        page.screenshot(path=path, animations="disabled")
+        if os.environ.get("PICTURES") == "yes":  # noqa: TID251 - asked for by hand
+            PICTURES.mkdir(exist_ok=True)
+            shutil.copy(path, PICTURES / path.name)
+        return path
+
+    return take
