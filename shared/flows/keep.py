@@ -28,6 +28,7 @@ from shared.errors import AlreadyExists, Conflict
 from shared.flows.cancel import cancel_planned
 from shared.flows.editions import edition_of
 from shared.flows.known import Memory
+from shared.flows.persons import tokens_of
 from shared.flows.recent import forget
 from shared.flows.sheet_index import Entry, SheetIndex
 from shared.flows.sift import Sifted
@@ -100,7 +101,7 @@ class Keeper:
             account.fingerprint,
             look_at,
             account.person_key,
-            "",
+            tokens_of(account),
             account.balance_cents,
         )
 
@@ -109,6 +110,8 @@ class Keeper:
         if self.frozen or not bad.account_id:
             return
         key = account_key(bad.account_id)
+        if key in self.entries:  # the other row of the same id
+            return
         found = self.memory.accounts.get(key)
         if found is None and key in self.index.entries:
             found = self.deps.documents.get(f"accounts/{key}")

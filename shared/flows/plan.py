@@ -29,6 +29,7 @@ from shared.deps import Deps
 from shared.flows.book import Book, open_book
 from shared.flows.keep import Keeper
 from shared.flows.known import Memory
+from shared.flows.persons import name_people
 from shared.flows.playbook import keep_tabs
 from shared.flows.queries import attended_accounts
 from shared.flows.questions import first_run_question, guard_questions
@@ -119,6 +120,7 @@ class _Pass:
         found = sift(book, self._sieve(index, attended))
         self.report.rows = found.rows
         self.report.questions = self._questions(book, index, found)
+        name_people(self.deps.documents, index, found.accounts)
         memory = Memory.of(self.deps.documents, index, found.accounts)
         decisions = self._decide(book, found.accounts, memory)
         groups = self._groups(decisions)

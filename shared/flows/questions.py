@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.core.keys import account_key
 from shared.core.policy import Policy
 from shared.core.sheet.guard import GuardLimits, SheetTotals, judge
 from shared.flows.sheet_index import SheetIndex
@@ -29,22 +30,28 @@ def guard_questions(index: SheetIndex, found: Sifted, policy: Policy) -> list[st
         jump_share=policy.jump_share,
         min_rows=policy.guard_min_rows,
     )
-    verdict = judge(_before(index), _after(index, found), limits)
-    return [] if verdict.ok else list(verdict.reasons)
+    before = _before(index) if index.entries else None
+    return list(judge(before, _after(index, found), limits).reasons)
 
 
 def _before(index: SheetIndex) -> SheetTotals:
+    entries = index.entries.items()
     return SheetTotals(
-        rows=len(index.entries),
-        balances={k: e.cents for k, e in index.entries.items() if e.cents is not None},
+        rows=len(entries),
+        balances={key: e.cents for key, e in entries if e.cents is not None},
     )
 
 
 def _after(index: SheetIndex, found: Sifted) -> SheetTotals:
-    balances = {
+    """Count what was read now and what was left alone."""
+    read = {one.key for one in found.accounts}
+    read |= {account_key(one.account_id) for one in found.bad}
+    left = {
         key: entry.cents
         for key, entry in index.entries.items()
-        if entry.cents is not None and key in found.seen
+        if key in found.seen and key not in read
     }
+    balances = {key: cents for key, cents in left.items() if cents is not None}
     balances |= {one.key: one.balance_cents for one in found.accounts}
-    return SheetTotals(rows=found.rows, balances=balances, bad=len(found.bad))
+    bad = len(found.bad) + len(left) - len(balances.keys() & left.keys())
+    return SheetTotals(rows=found.rows, balances=balances, bad=bad)

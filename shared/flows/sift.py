@@ -6,14 +6,13 @@ A row whose fingerprint is known and whose time has not come is not even parsed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from shared.core.keys import account_key
-from shared.core.model import Account, BadRow, Problem
-from shared.core.people import assign_people
+from shared.core.model import Account, BadRow
+from shared.core.sheet.duplicates import refuse_duplicates
 from shared.core.sheet.rows import RowReader
 from shared.flows.book import Book
 from shared.flows.sheet_index import SheetIndex
@@ -60,35 +59,43 @@ class Sieve:
     attend: frozenset[str] = frozenset()
     whole: bool = False
 
+    def quiet(self, key: str, fingerprint: str) -> bool:
+        """Say whether a row may be left alone."""
+        known = self.index.entries.get(key)
+        return (
+            known is not None
+            and not self.whole
+            and known.fingerprint == fingerprint
+            and known.look_at > self.now.timestamp()
+            and key not in self.attend
+        )
+
 
 def sift(book: Book, sieve: Sieve) -> Sifted:
-    """Sift the rows of a sheet; two rows with one Account ID are both bad."""
+    """Sift the rows of a sheet; rows that share an Account ID are all bad."""
     reader = RowReader(book.headings, today=sieve.now.date(), region=sieve.region)
     id_at = book.headings.index["account_id"]
     found = Sifted()
-    rows_of: dict[str, list[int]] = defaultdict(list)
-    entries, epoch = sieve.index.entries, sieve.now.timestamp()
+    read: list[Account | BadRow] = []
+    quiet: dict[str, BadRow] = {}
     for row, cells in book.rows:
         if not any(cells):
             continue
         fingerprint = reader.fingerprint(cells)
         account_id = id_text(cells[id_at])
         key = account_key(account_id)
-        rows_of[account_id].append(row)
-        known = entries.get(key)
-        if (
-            known is not None
-            and known.fingerprint == fingerprint
-            and known.look_at > epoch
-            and key not in sieve.attend
-            and not sieve.whole
-        ):
-            found.quiet += 1
-            found.seen.add(key)
-            continue
-        _take(found, reader.read(row, cells, fingerprint), book)
-    _refuse_doubles(found, rows_of)
-    assign_people(found.accounts)
+        if sieve.quiet(key, fingerprint):
+            if key in found.seen:
+                read.append(BadRow(row, account_id, fingerprint, ()))
+            quiet[account_id] = BadRow(row, account_id, fingerprint, ())
+        else:
+            read.append(reader.read(row, cells, fingerprint))
+            if account_id in quiet:
+                read.append(quiet.pop(account_id))
+        found.seen.add(key)
+    found.quiet = len(quiet)
+    for one in refuse_duplicates(read):
+        _take(found, one, book)
     return found
 
 
@@ -99,47 +106,11 @@ def id_text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _take(found: Sifted, read: Account | BadRow, book: Book) -> None:
-    if isinstance(read, BadRow):
-        found.bad.append(read)
-        if read.account_id:
-            found.seen.add(account_key(read.account_id))
+def _take(found: Sifted, one: Account | BadRow, book: Book) -> None:
+    if isinstance(one, BadRow):
+        found.bad.append(one)
         return
     if book.contacts:
-        read.contacts = book.contacts.get(read.account_id, ())
-    found.last_contact += bool(read.last_contact)
-    found.seen.add(read.key)
-    found.accounts.append(read)
-
-
-def _refuse_doubles(found: Sifted, rows_of: dict[str, list[int]]) -> None:
-    doubles = {one: rows for one, rows in rows_of.items() if one and len(rows) > 1}
-    if not doubles:
-        return
-    good, bad = [], []
-    for account in found.accounts:
-        rows = doubles.get(account.account_id)
-        if rows is None:
-            good.append(account)
-        else:
-            problem = _double(rows)
-            bad.append(
-                BadRow(account.row, account.account_id, account.fingerprint, (problem,))
-            )
-    found.accounts[:] = good
-    found.bad.extend(bad)
-    found.bad[:] = [
-        replace(one, problems=(*one.problems, _double(doubles[one.account_id])))
-        if one.account_id in doubles and one not in bad
-        else one
-        for one in found.bad
-    ]
-
-
-def _double(rows: list[int]) -> Problem:
-    where = " and ".join(str(row) for row in rows)
-    return Problem(
-        "account_id",
-        "duplicate_account_id",
-        f"Rows {where} have the same Account ID; give each account its own.",
-    )
+        one.contacts = book.contacts.get(one.account_id, ())
+    found.last_contact += bool(one.last_contact)
+    found.accounts.append(one)

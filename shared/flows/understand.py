@@ -142,7 +142,8 @@ class _Reading:
         effects = self.understood.effects
         if "confirm_opt_out" in effects or "acknowledge_cease" in effects:
             confirm_opt_out(self.inbound, self.accounts, self.deps, self.setting.now)
-        return str(self.understood.intent)
+        intent: str = self.understood.intent
+        return intent
 
     def _consent(self) -> None:
         effects = set(self.understood.effects)

@@ -8,7 +8,7 @@ law leave; why another was passed over is kept with the message.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from shared.core.compliance import HouseLimits, Rulebook, may_contact
 from shared.core.keys import contact_point_key
 from shared.core.model import Contact, Problem, Reason, Rendered, Verdict
 from shared.core.outreach.decide import Decision
-from shared.core.outreach.fields import Sender, fields_for
+from shared.core.outreach.fields import HouseVoice, Sender, fields_for
 from shared.core.outreach.recipients import Recipient
 from shared.core.outreach.request import Question, request_for
 from shared.core.playbook import Playbook
@@ -72,7 +72,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Whatever is the same for every message of a pass."""
+    """
+    Whatever is the same for every message of a pass.
+
+    Args:
+        voices: Who speaks for a brand and property, as looked up so far.
+    """
 
     playbook: Playbook
     limits: HouseLimits
@@ -80,6 +85,7 @@ class Desk:
     sender: Sender
     known: Known
     now: datetime
+    voices: dict[tuple[str, str], HouseVoice] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -90,6 +90,7 @@ def account_document(
         and before.get("state", {}) == state
         and before.get("open", []) == opened
         and before.get("row") == account.row
+        and before.get("person") == account.person_key
         and not before.get("attend")
         and before.get("present", False)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,9 @@ class Sender:
 def fields_for(due: Sequence[Due], lead: Due, desk: Desk) -> TextFields:
     """Give the values of one message; the lead's account says who speaks."""
     account, policy = lead.decision.account, desk.playbook.policy
-    house = house_of(policy, account.brand, account.property)
+    speaker = (account.brand, account.property)
+    house = desk.voices.get(speaker) or house_of(policy, *speaker)
+    desk.voices[speaker] = house
     lines = tuple(
         AccountLine(
             amount_cents=one.decision.account.balance_cents,
@@ -72,7 +73,6 @@ class HouseVoice:
     pay_link: str
 
 
-@lru_cache(maxsize=4096)
 def house_of(policy: Policy, brand: str, property_: str) -> HouseVoice:
     """Look up who speaks for one property of one brand."""
 

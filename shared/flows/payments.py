@@ -1,0 +1,203 @@
+"""
+Record a payment before the sheet shows it: stop at once what asks for what is paid.
+
+Once for each account, reference, date and amount, however often a list is imported. The
+sheet stays the owner of the balance; this only holds the service's tongue meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.core.calendars import calendar_for
+from shared.core.instants import to_text
+from shared.core.keys import account_key, opaque
+from shared.core.outreach.decide import zone_of
+from shared.core.outreach.effects import UNTIL_RESUMED
+from shared.core.records.accounts import account_from_data
+from shared.core.records.activity import Happening
+from shared.core.texts.formats import money
+from shared.deps import Deps
+from shared.flows.cancel import cancel_planned
+from shared.flows.journal import Amendment, amend, amend_account
+from shared.flows.tasks import open_task
+from shared.flows.write_back import ask_for_write_back
+from shared.ports import Transaction
+
+BUSINESS_DAYS = 3
+"""How long a part payment may take to show in the sheet."""
+REASON = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """
+    One payment as a bank or a ledger lists it.
+
+    Args:
+        cents: More than zero.
+        paid_on: The date on the list.
+        reference: The list's own, "" if it has none.
+    """
+
+    account_id: str
+    cents: int
+    paid_on: date
+    reference: str = ""
+
+    @property
+    def id(self) -> str:
+        """Name its document: the same payment, imported twice, is one."""
+        parts = (self.reference, self.paid_on.isoformat(), str(self.cents))
+        return opaque("y", self.account_id, *parts)
+
+
+def record_payment(payment: Payment, deps: Deps, now: datetime) -> str:
+    """
+    Record one payment, once; cancel what is planned, pause until the sheet shows it.
+
+    Returns:
+        `full` (paused until the balance in the sheet falls or staff resume), `part`
+        (paused three business days, and a person is told), `in_sheet` (the row shows
+        it already: nothing is paused), `repeat`, or `unknown_account`.
+
+    Raises:
+        NotDone: The store is not reachable; importing the list again is safe.
+    """
+    key = account_key(payment.account_id)
+    outcome = _store(payment, key, deps, now)
+    if outcome in {"unknown_account", "in_sheet"}:
+        return outcome
+    # a repeat, too: a crash may have come between the record and this
+    _stop(key, deps, now)
+    if outcome == "part":
+        open_task(deps.documents, key, "part_payment", payment.id, now)
+    ask_for_write_back(deps, now)
+    return outcome
+
+
+def _store(payment: Payment, key: str, deps: Deps, now: datetime) -> str:
+    def work(tx: Transaction) -> str:
+        account = tx.get(f"accounts/{key}")
+        if account is None:
+            return "unknown_account"
+        if tx.get(f"payments/{payment.id}") is not None:
+            return "repeat"
+        data: dict[str, Any] = account.data
+        outcome = _kind(payment, data.get("copy"))
+        tx.create(f"payments/{payment.id}", _document(payment, key, outcome, now))
+        amend(tx, account, _amendment(payment, data, outcome, now), now)
+        return outcome
+
+    return deps.documents.transact(work)
+
+
+def _kind(payment: Payment, copy: Mapping[str, Any] | None) -> str:
+    if copy is None:  # a row that could not be read: nobody knows what is owed
+        return "part"
+    shown_on = copy.get("last_payment_on", "")
+    same = copy.get("last_payment_cents") == payment.cents
+    if same and shown_on == payment.paid_on.isoformat():
+        return "in_sheet"
+    return "full" if payment.cents >= copy["balance_cents"] else "part"
+
+
+def _document(
+    payment: Payment, key: str, outcome: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "account": key,
+        "cents": payment.cents,
+        "paid_on": payment.paid_on.isoformat(),
+        "reference": payment.reference,
+        "outcome": outcome,
+        "at": to_text(now),
+    }
+
+
+def _amendment(
+    payment: Payment, data: Mapping[str, Any], outcome: str, now: datetime
+) -> Amendment:
+    said = f"payment of {money(payment.cents)} recorded"
+    happening = Happening(
+        "payment", detail=f"{said}, {payment.paid_on.isoformat()}", cause=payment.id
+    )
+    if outcome == "in_sheet":
+        return Amendment(happenings=(happening,))
+    until = _later(data.get("state", {}), _until(data, outcome, now))
+    return Amendment(
+        state={"pause_until": to_text(until), "pause_reason": REASON},
+        shown={"last_result": said, "next_contact": ""},
+        fields={"attend": True},
+        happenings=(happening,),
+    )
+
+
+def _until(data: Mapping[str, Any], outcome: str, now: datetime) -> datetime:
+    """Give the end of the pause: midnight after so many whole business days."""
+    if outcome == "full":
+        return UNTIL_RESUMED
+    copy: dict[str, Any] | None = data.get("copy")
+    if copy is None:
+        return UNTIL_RESUMED
+    account = account_from_data(copy)
+    zone = ZoneInfo(zone_of(account))
+    calendar = calendar_for(account.state)
+    today = now.astimezone(zone).date()
+    day = calendar.add_business_days(today, BUSINESS_DAYS + 1)
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def _later(state: Mapping[str, Any], until: datetime) -> datetime:
+    """Keep a longer pause that is there already."""
+    kept = state.get("pause_until", "")
+    return max(until, datetime.fromisoformat(kept)) if kept else until
+
+
+def _stop(key: str, deps: Deps, now: datetime) -> None:
+    """Cancel what asks for it; its steps may be planned anew, for others at once."""
+    for message in cancel_planned(deps.documents, [key], REASON, now):
+        if message["attempts"]:
+            continue
+        for other, step in zip(message["accounts"], message["steps"], strict=True):
+            amend_account(deps.documents, other, _given_back(message, step), now)
+
+
+def _given_back(
+    message: Mapping[str, Any], step: str
+) -> Callable[[dict[str, Any]], Amendment]:
+    happening = Happening("cancelled", detail=f"{step}: payment", cause=message["id"])
+
+    def change(data: dict[str, Any]) -> Amendment:
+        done = [one for one in data.get("state", {}).get("done", []) if one != step]
+        return Amendment(
+            state={"done": done}, fields={"attend": True}, happenings=(happening,)
+        )
+
+    return change
+
+
+def without_payment_pause(
+    state: dict[str, Any], before: Mapping[str, Any], balance_cents: int
+) -> dict[str, Any]:
+    """
+    Give an account's state as it is once the sheet itself shows the payment.
+
+    Args:
+        state: As stored.
+        before: The copy of the row that was stored last.
+        balance_cents: What the row shows now.
+
+    Returns:
+        The state without the pause if a payment made it and the balance has fallen
+        since; else the state as it was.
+    """
+    fallen = balance_cents < before.get("balance_cents", balance_cents)
+    if state.get("pause_reason") != REASON or not fallen:
+        return state
+    gone = {"pause_until", "pause_reason"}
+    return {name: value for name, value in state.items() if name not in gone}

@@ -1,0 +1,203 @@
+"""Show one account as staff see it: state, next message and why, conversation, past."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.core import messages
+from shared.core.instants import from_text
+from shared.core.keys import account_key, contact_point_key
+from shared.core.outreach.decide import zone_of
+from shared.core.records.accounts import account_from_data
+from shared.core.records.points import standing
+from shared.deps import Deps
+from shared.errors import BadRequest
+from shared.flows.queries import (
+    about_person,
+    accounts_of,
+    activity_of,
+    latest_inbound_from,
+)
+from shared.flows.switch import sending_is_on
+
+Data = dict[str, Any]
+
+
+def show_account(account_id: str, deps: Deps, now: datetime) -> Data:
+    """
+    Gather everything about one account.
+
+    Raises:
+        BadRequest: `unknown_account`.
+    """
+    key = account_key(account_id)
+    found = deps.documents.get(f"accounts/{key}")
+    if found is None:
+        raise BadRequest(
+            "unknown_account",
+            "This row is not known yet; run a pass, or wait a minute.",
+        )
+    data: Data = found.data
+    sent: list[Data] = [
+        one.data for one in deps.documents.query(about_person(_person(data)))
+    ]
+    about = [one for one in sent if key in one["accounts"]]
+    points = _points(data, deps)
+    return {
+        **_facts(data, now),
+        "next": _next(data, about),
+        "contact_points": points,
+        "thread": _thread(data, about, deps),
+        "activity": _activity(key, deps),
+        "other_accounts": _others(data, deps),
+        "sending": "on" if sending_is_on(deps.documents, now) else "off",
+        "problems": data.get("problems", [])
+        or data.get("copy", {}).get("problems", []),
+    }
+
+
+def _person(data: Data) -> str:
+    return str(data.get("person", ""))
+
+
+def _facts(data: Data, now: datetime) -> Data:
+    shown, state = data.get("shown", {}), data.get("state", {})
+    facts: Data = {
+        "account_id": data["id"],
+        "quarantined": bool(data.get("quarantined")),
+        "segment": {
+            "slug": shown.get("segment", ""),
+            "reason": shown.get("service_note", ""),
+        },
+        "state": {
+            "paused_until": state.get("pause_until"),
+            "pause_reason": state.get("pause_reason", ""),
+            "holds": state.get("holds", []),
+            "promise": state.get("promise"),
+        },
+        "shown": shown,
+    }
+    if "copy" in data:
+        account = account_from_data(data["copy"])
+        today = now.astimezone(ZoneInfo(zone_of(account))).date()
+        facts |= {
+            "customer": account.customer,
+            "property": account.property,
+            "unit": account.unit,
+            "balance": f"{account.balance_cents / 100:,.2f}",
+            "due_on": account.due_on.isoformat(),
+            "days_past_due": (today - account.due_on).days,
+            "zone": zone_of(account),
+        }
+    return facts
+
+
+def _next(data: Data, about: list[Data]) -> Data:
+    """Give the message that is planned next, as it will read, and why then."""
+    planned = [m for m in about if m["state"] == messages.PLANNED]
+    shown = data.get("shown", {})
+    if not planned:
+        return {
+            "step": shown.get("next_step", ""),
+            "send_at": shown.get("next_on", ""),
+            "reasons": [],
+        }
+    first = min(planned, key=lambda m: str(m["send_at"]))
+    verdict = first.get("verdict") or {}
+    return {
+        "step": shown.get("next_step", ""),
+        "channel": first["channel"],
+        "send_at": first["send_at"],
+        "text": first["text"],
+        "subject": first["subject"],
+        "decision": verdict.get("decision", ""),
+        "reasons": verdict.get("reasons", []),
+    }
+
+
+def _points(data: Data, deps: Deps) -> list[Data]:
+    pairs = (("sms", data.get("phone")), ("email", data.get("email")))
+    addresses = [(channel, str(one)) for channel, one in pairs if one]
+    paths = {a: f"points/{contact_point_key(a)}" for _, a in addresses}
+    found = deps.documents.get_many(list(paths.values()))
+    copy = data.get("copy", {})
+    return [
+        _point(channel, address, found.get(paths[address]), copy)
+        for channel, address in addresses
+    ]
+
+
+def _point(channel: str, address: str, found: Any, copy: Data) -> Data:
+    stands = standing(found.data if found else None)
+    said = copy.get("sms_consent" if channel == "sms" else "email_consent")
+    return {
+        "channel": channel,
+        "address": address,
+        "suppressed": stands.suppressed,
+        "dead": stands.dead,
+        "consent": stands.consented or (bool(said) and not stands.suppressed),
+        "since": stands.since or str(copy.get("sms_consent_on") or ""),
+        "source": (found.data.get("source") if found else None)
+        or copy.get("sms_consent_source", ""),
+    }
+
+
+def _thread(data: Data, about: list[Data], deps: Deps) -> list[Data]:
+    """Give the conversation on every channel, oldest first."""
+    out = [
+        {
+            "at": m.get("accepted_at") or m["changed_at"],
+            "direction": "out",
+            "channel": m["channel"],
+            "text": m["text"],
+            "subject": m["subject"],
+            "status": m["state"],
+        }
+        for m in about
+        if m["state"] not in messages.NEVER_STARTED and m["state"] != messages.PLANNED
+    ]
+    addresses = [str(one) for one in (data.get("phone"), data.get("email")) if one]
+    came: list[Data] = [
+        one.data
+        for address in addresses
+        for one in deps.documents.query(latest_inbound_from(contact_point_key(address)))
+    ]
+    out += [
+        {
+            "at": one["received_at"],
+            "direction": "in",
+            "channel": one["channel"],
+            "text": one["text"],
+            "subject": one["subject"],
+            "status": one.get("intent", one["state"]),
+        }
+        for one in came
+        if one["kind"] == "message"
+    ]
+    return sorted(out, key=lambda one: from_text(str(one["at"])))
+
+
+def _activity(key: str, deps: Deps) -> list[Data]:
+    found = deps.documents.query(activity_of(key))
+    return [
+        {name: one.data[name] for name in ("at", "actor", "what", "detail", "after")}
+        for one in found
+    ]
+
+
+def _others(data: Data, deps: Deps) -> list[Data]:
+    if not _person(data):
+        return []
+    found = deps.documents.query(accounts_of(_person(data)))
+    others: list[Data] = [one.data for one in found if one.data["id"] != data["id"]]
+    return [
+        {
+            "account_id": one["id"],
+            "balance": f"{one['copy']['balance_cents'] / 100:,.2f}",
+            "property": one["copy"].get("property", ""),
+        }
+        for one in others
+        if "copy" in one
+    ]
