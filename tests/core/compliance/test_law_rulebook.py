@@ -187,3 +187,11 @@ def test_any_wrong_type_is_the_one_named_error(key: str, value: Any) -> None:
     _row(raw, "REGF-HOURS")[key] = value
     with pytest.raises(ConfigError):
         load_rulebook(raw)
+
+
+def test_docs_say_what_the_rules_say() -> None:
+    """Counsel reads the docs; the engine reads the data; they must be one law."""
+    text = build.DOCS.read_text("utf-8")
+    assert build.documented(text) == text, "run the build"
+    assert "software, not legal advice" in text
+    assert all(f"`{name}`" in text for name in IDS)
