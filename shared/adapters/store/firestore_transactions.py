@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from itertools import count
 from typing import Any
@@ -101,19 +102,17 @@ def _transaction_class() -> Any:
 
         timeout_s: float
 
+        def _begin(self, retry_id: bytes | None = None) -> None:
+            options = self._options_protobuf(retry_id)
+            begun = self._send("begin_transaction", options=options)
+            self._id = begun.transaction
+
         def _commit(self) -> list[Any]:
             # The client would send an unanswered commit again and, if the first had
             # gone through, run the work a second time.
             try:
-                answer = self._client._firestore_api.commit(  # noqa: SLF001 - no public way
-                    request={
-                        "database": self._client._database_string,  # noqa: SLF001 - as above
-                        "writes": self._write_pbs,
-                        "transaction": self._id,
-                    },
-                    metadata=self._client._rpc_metadata,  # noqa: SLF001 - as above
-                    retry=None,
-                    timeout=self.timeout_s,
+                answer = self._send(
+                    "commit", writes=self._write_pbs, transaction=self._id
                 )
             except Aborted:
                 raise
@@ -123,10 +122,20 @@ def _transaction_class() -> Any:
             return list(answer.write_results)
 
         def _rollback(self) -> None:
-            # A failed rollback lapses by itself; its error would hide the real one.
-            try:
-                super()._rollback()
-            except (GoogleAPIError, GoogleAuthError, ValueError):
-                self._clean_up()
+            # A failed rollback lapses by itself; its error would hide the real one,
+            # and one that never began has nothing to roll back.
+            with suppress(GoogleAPIError, GoogleAuthError):
+                if self.in_progress:
+                    self._send("rollback", transaction=self._id)
+            self._clean_up()
+
+        def _send(self, method: str, **fields: Any) -> Any:
+            client = self._client
+            return getattr(client._firestore_api, method)(  # noqa: SLF001 - no public way
+                request={"database": client._database_string, **fields},  # noqa: SLF001 - as above
+                metadata=client._rpc_metadata,  # noqa: SLF001 - as above
+                retry=None,
+                timeout=self.timeout_s,
+            )
 
     return OneCommit
