@@ -43,6 +43,7 @@ def score(rows: list[dict]) -> dict:
         soft += truth in OPT_OUT and answer not in OPT_OUT and read.soft_hold
         if promised(row):
             said = [(str(p.due_on), p.amount_cents) for p in read.promises]
+            said += [(None, cents) for cents in read.undated]
             kept += said == promised(row)
             if said != promised(row):
                 missed += 1

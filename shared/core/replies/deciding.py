@@ -13,10 +13,8 @@ SURE = 0.35  # below it, nothing is answered by guesswork
 _ALSO = 0.10
 _HINT = 0.08  # of an opt-out; enough to hold until a person has read it
 _RANK = {intent: i for i, intent in enumerate(PRIORITY)}
-# Named clearly, these take effect even where the text is mainly about another thing.
-_GRAVE = frozenset(("deceased", "bankruptcy", "attorney", "stop", "cease_all"))
-# The cause of an opt-out picks the answer; the opt-out takes effect beside it.
-_CAUSES = frozenset(("wrong_number", "deceased", "bankruptcy", "attorney"))
+_HOLDS = frozenset(("deceased", "bankruptcy", "attorney"))
+_HOLDING = 0.03
 _OPT_OUTS = frozenset(("stop", "cease_all"))
 _NO_EFFECT = frozenset(("thanks", "unclear", "help", "start"))
 
@@ -37,6 +35,9 @@ def decide(found: Found) -> Said:
 
 def _first(weights: Mapping[str, float], found: Found) -> str:
     best = max(weights, key=weights.__getitem__)
+    grave = [i for i in _HOLDS if i in found.hits and weights[i] >= _HOLDING]
+    if grave and best not in _HOLDS | _OPT_OUTS | {"abusive"}:
+        return min(grave, key=_RANK.__getitem__)
     if weights[best] < SURE and best not in found.hits:
         return "unclear"
     return best

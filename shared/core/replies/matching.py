@@ -3,7 +3,7 @@ Find phrases in a list of words. Pure; knows no intent.
 
 A phrase is written in a small language, one element a word:
 `a|b` any of these, `{NAME}` a named set, `?` after an element: may be missing,
-`~3` up to three further words of the sentence, `!a|b` not followed by one of these,
+`~3` up to three further words of the sentence, `-3` the same but no *not*, `!a|b` not followed by one of these,
 `^` and `$` the text's first and last word, `#` a number, `(a b/c d)` either phrase.
 
 Every word becomes one sign, every element a class of signs, so that a phrase is a
@@ -52,10 +52,7 @@ class Phrases:
     ) -> None:
         self._signs: dict[str, str] = {}
         self._sets = dict(sets)
-        groups: dict[str, list[str]] = {}
-        for name, phrase in named:
-            groups.setdefault(name, []).append(self._compile(phrase))
-        self._found = [(n, [re.compile(p) for p in ps]) for n, ps in groups.items()]
+        self._phrases = [(n, self._needs(p), self._pattern(p)) for n, p in named]
 
     @property
     def words(self) -> frozenset[str]:
@@ -69,10 +66,23 @@ class Phrases:
 
     def find(self, signs: str) -> Iterator[Hit]:
         """Find every phrase in the signs of a text."""
-        for name, patterns in self._found:
-            for pattern in patterns:
-                for match in pattern.finditer(signs):
-                    yield Hit(name, match.start(), match.end())
+        seen = frozenset(signs)
+        for name, needs, pattern in self._phrases:
+            if any(need.isdisjoint(seen) for need in needs):
+                continue
+            for match in pattern.finditer(signs):
+                yield Hit(name, match.start(), match.end())
+
+    def _pattern(self, phrase: str) -> re.Pattern[str]:
+        return re.compile(self._compile(phrase))
+
+    def _needs(self, phrase: str) -> tuple[frozenset[str], ...]:
+        """List sets of signs of which each must have one in a text that matches."""
+        plain = (
+            e for e in _elements(phrase) if e[0] not in "^$~-!(" and not e.endswith("?")
+        )
+        classes = (frozenset(self._alternatives(e)) for e in plain if e != "?")
+        return tuple(c for c in classes if "$" not in c)
 
     def _compile(self, phrase: str) -> str:
         return "".join(self._element(e) for e in _elements(phrase))
@@ -82,6 +92,8 @@ class Phrases:
             return element
         if element.startswith("~"):
             return rf"[^.]{{0,{element[1:]}}}?"
+        if element.startswith("-"):
+            return rf"[^.{self._class('not')[1:-1]}]{{0,{element[1:]}}}?"
         if element.startswith("!"):
             return f"(?!{self._class(element[1:])})"
         if element.startswith("("):

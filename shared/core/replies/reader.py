@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from shared.core.model import Promise
 from shared.core.replies import keywords
 from shared.core.replies.deciding import decide
 from shared.core.replies.mail import new_part
-from shared.core.replies.promises import promises_in
+from shared.core.replies.promises import promises_in, undated_in
 from shared.core.replies.reading import Found, find
 from shared.core.replies.scope import scope_of
 from shared.core.replies.understood import Said, Understood, effects_of
@@ -46,7 +47,7 @@ def read_reply(
     said = decide(found)
     intents = (said.intent, *said.also)
     scope = scope_of(found.words) if "stop" in intents else ""
-    promised = "promise_to_pay" in intents
+    promises, undated = _promised(found, intents, today, language)
     return Understood(
         intent=said.intent,
         also=said.also,
@@ -54,9 +55,19 @@ def read_reply(
         because=_because(found, intents, hold=said.soft_hold),
         scope=scope,
         soft_hold=said.soft_hold,
-        promises=promises_in(found.words, today, language) if promised else (),
-        effects=effects_of(said, scope),
+        promises=promises,
+        undated=undated,
+        effects=effects_of(said, scope, dated=bool(promises)),
     )
+
+
+def _promised(
+    found: Found, intents: tuple[str, ...], today: date, language: str
+) -> tuple[tuple[Promise, ...], tuple[int | None, ...]]:
+    if "promise_to_pay" not in intents:
+        return (), ()
+    promises = promises_in(found.words, today, language)
+    return promises, () if promises else (undated_in(found.words, today),)
 
 
 def _because(found: Found, intents: tuple[str, ...], *, hold: bool) -> tuple[str, ...]:

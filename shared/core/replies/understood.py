@@ -165,6 +165,8 @@ class Understood:
         soft_hold: An opt-out word stands in a text that is not clearly anything:
             nothing automatic until a person has read it.
         promises: Dates on the person's calendar; amount None where not said.
+        undated: Amounts in cents promised without a day (None: not said either):
+            a person asks when.
         effects: Slugs out of `EFFECTS`, without repeats.
     """
 
@@ -175,6 +177,7 @@ class Understood:
     scope: str = ""
     soft_hold: bool = False
     promises: tuple[Promise, ...] = ()
+    undated: tuple[int | None, ...] = ()
     effects: tuple[str, ...] = ()
 
 
@@ -204,12 +207,16 @@ _SILENT = frozenset(
 )
 
 
-def effects_of(said: Said, scope: str = "") -> tuple[str, ...]:
+_DATED = frozenset(("create_promise", "pause_to_promise", "confirm_promise"))
+
+
+def effects_of(said: Said, scope: str = "", *, dated: bool = True) -> tuple[str, ...]:
     """
     List the effects of all intents, without repeats.
 
     Only the first intent is answered; nothing at all is answered by a machine where
-    a life may be in danger or while a soft hold waits for a person.
+    a life may be in danger or while a soft hold waits for a person. A promise without
+    a day (*dated* false) makes a task, not a promise.
     """
     effects = list(INTENT_EFFECTS[said.intent])
     for intent in said.also:
@@ -221,6 +228,9 @@ def effects_of(said: Said, scope: str = "") -> tuple[str, ...]:
         effects += ["soft_hold", "task_person"]
     if "soft_hold" in effects:
         effects = [e for e in effects if e not in _SILENT]
+    if not dated and not _DATED.isdisjoint(effects):
+        effects = [e for e in effects if e not in _DATED]
+        effects += ["pause_replied", "task_person"]
     return tuple(dict.fromkeys(effects))
 
 

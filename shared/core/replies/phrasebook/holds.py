@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DECEASED = """
-{KIN} ~3 {DEATH} !due|inspection|out|the|by|my|it|on
+{KIN} ~3 {DEATH} !due|inspection|out|the|by|my|it
 {KIN} ~2 no longer with|alive|living
 (passed away/passed on/no longer with us/no longer alive/no longer living/is dead/been dead/was killed/killed himself/killed herself/took his life/took her life/did not make it/with the lord/in heaven/went to heaven/lost his battle/lost her battle/battle with cancer/six feet under/6 feet under/is deceased/are deceased/dead man/dead woman/dead person/may he rest/may she rest/rest in peace/not survive/not alive/pass away)
 am|is|the|was deceased|dead
@@ -25,6 +25,7 @@ perdimos|perdi|enterramos|enterrar|enterro ~2 {FAMILIA}
 
 BANKRUPTCY = """
 bankruptcy|bankrupt|bankruptcies|bancarrota|quiebra|insolvencia
+listed|list|included|named|include ~3 creditor|creditors|petition|filing|schedules
 chapter|capitulo 7|13|11|seven|thirteen|siete|trece|12|#
 filed|filing|file ~2 7|13|chapter
 automatic|auto stay

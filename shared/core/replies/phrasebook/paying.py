@@ -41,9 +41,9 @@ le pague a
 """
 
 PROMISE = """
-will|going|gonna|can|could|able|plan|planning|intend|promise|shall|hope|expect|should|try|trying|swear ~1 to? ~2 {VERB} ~6 {WHEN}|#
-will|going|promise|plan|intend|swear|shall to? ~1 pay|remit|settle !attention|you back
-will ~1 send|bring|drop|mail|zelle|venmo|cashapp ~3 it|money|check|payment|rent|#
+will|going|gonna|can|could|able|plan|planning|intend|promise|shall|hope|expect|should|try|trying|swear -1 to? -2 {VERB} -6 {WHEN}|#
+will|going|promise|plan|intend|swear|shall to? -1 pay|remit|settle !attention|you back
+will -1 send|bring|drop|mail|zelle|venmo|cashapp ~3 it|money|check|payment|rent|#
 paying|sending|bringing|dropping|coming|remitting|mailing|zelling|depositing ~5 {WHEN}|#|soon
 pay|payment|paid|rent|money|check|it|half|rest ~4 on|by|this|next|before|in|til|until|come|around|after ~1 {WHEN}|#
 pay|send|zelle|venmo|cashapp|bring ~4 {WHEN}
@@ -68,7 +68,7 @@ end ~2 month|week|day
 will|can|ill ~4 stop|come|swing|be|go|drop|stopping ~1 by|in ~10 pay|money|check|cash|#|order|rent|payment
 coming|stopping ~1 by ~8 pay|money|check|cash|#|order
 run|charge my card ~3 {WHEN}|#
-not ~2 today ~6 {WHEN}|tomorrow
+not ~2 today ~6 tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|payday|month|15th|1st|#
 (por la|la otra semana|la)? {PAGO} ~6 {CUANDO}|#
 {CUANDO}|# ~3 {PAGO}
 pago|pagar|pagare|mando|deposito|doy|dar|abonar|liquidar|llevar|mandar|pagarle|pagarles|depositar ~6 {CUANDO}|#
@@ -104,6 +104,7 @@ hours|pay|income|wages|shifts|salary|benefits|paycheck|check ~2 cut|reduced|drop
 cut ~2 hours|pay|shifts|wages
 work|business is|has|was|been ~1 slow|dead|slowed
 payment|payments|pay plan|plans|arrangement|arrangements|options|schedule
+hacen|aceptan|ofrecen|tienen|dan|manejan|arreglos|planes|facilidades ~2 planes|pagos|pago|abonos|arreglos|convenio|convenios
 (set up a plan/on a plan/a plan/an arrangement/installments/installment/smaller payments/partial payment/partial payments/split it up/split the/break it up/an extension/extension please/pay in parts/pay a little/pay what i can/little at a time/lower the payment/lower payments/defer/deferment/forbearance/settle for less/reduce what/reduce the/payment agreement/grace period/pay it off slowly/pay over time/spread it out)
 need|give|want|have ~2 extension|time
 rental|rent|emergency|financial|utility ~1 assistance|relief|aid

@@ -68,7 +68,7 @@ SETS = {
     "WORK": "work|job|workplace|employer|office|shift|trabajo|chamba|jale",
     "VERB": "pay|send|have|bring|drop|mail|give|zelle|venmo|cashapp|deposit|make|"
     "transfer|wire|submit|settle|cover|clear|get|do|come|catch|square|put|remit|swing|"
-    "stop|take|handle",
+    "take|handle",
     "PAGO": "pago|pagare|pagar|pague|doy|mando|llevo|deposito|abono|liquido|paso|"
     "transfiero|envio|cumplo|pagaria|tendre|tengo|pagamos|daria|darle|cubro",
 }

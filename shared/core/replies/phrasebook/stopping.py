@@ -21,6 +21,7 @@ quit|quitting|quits my|the|a|work|smoking|drinking|time|job|claim|working|school
 to|i|he|she|before|never|notice|not|and quit !{TEXTING}|{BOTHERING}|{CALLING}|{MSG}|contacting
 quitclaim|quitter|quitting
 cancel|cancelled|canceled|cancelling|canceling|cancels|cancelar|cancelen|cancele ~4 {CHARGE}
+cancel|cancelled|canceled|cancelling|canceling|cancelar|cancelen|cancele my|the|that|a|an|our|mi|la|el|tomorrows|todays !{MSG}|subscription|number|consent|permission|enrollment|phone|notifications|auto|automated|suscripcion|mensajes|daily|weekly|text
 cancel|cancelled|canceled ~2 roommate|car|truck|key|movers|flight|gym
 remove|removing|removed|removes|take|takes|taking ~3 {CHARGE}|trash|couch|tree|snow|dumpster|fridge|furniture|garbage|mold|roommate|ex|car|carpet|hold|lien|leaves|son|daughter|boyfriend|husband|wife|mattress|pest|nest|junk|bike|tow|collections|credit|report|tire|wasps|graffiti|ad
 take|remove ~3 off|from the|my lease
