@@ -14,6 +14,7 @@ from shared.core.texts.confirmations import opt_out_confirmation
 from shared.deps import Deps
 from shared.errors import AlreadyExists
 from shared.flows.keep import send_task
+from shared.flows.memory import stranger
 from shared.flows.playbook import load_playbook
 from shared.ports import Lane, Snapshot
 
@@ -49,6 +50,10 @@ def confirm_opt_out(
     return True
 
 
+def _person(accounts: Sequence[Snapshot]) -> str:
+    return str(accounts[0].data.get("person", "")) if accounts else ""
+
+
 def _answered(inbound: dict[str, Any]) -> bool:
     if inbound["opt_out"] == "stop":
         return True
@@ -68,7 +73,7 @@ def _message(
     return {
         "id": opaque("m", "confirmation", inbound["point"], inbound["id"]),
         "purpose": "optout_confirmation",
-        "person": copy.get("person_key") or opaque("p", inbound["point"]),
+        "person": _person(accounts) or stranger(inbound["point"]),
         "role": "tenant",
         "accounts": [one.id for one in accounts],
         "steps": ["optout_confirmation" for _ in accounts],

@@ -74,7 +74,7 @@ class Keeper:
         self.groups.append([*locks, Write("create", path, data)])
         self.tasks.append(send_task(data))
 
-    def message_of(self, _decision: Decision, drafts: Sequence[Draft]) -> str:
+    def message_of(self, drafts: Sequence[Draft]) -> str:
         """Give the message that speaks for an account: its tenant's."""
         ids = [d.message_id for d in drafts if d.message_id]
         return ids[0] if ids else ""
@@ -89,6 +89,9 @@ class Keeper:
         found = self.memory.accounts.get(account.key)
         before: dict[str, Any] = found.data if found else {}
         planned = [d.message_id for d in drafts if d.message_id]
+        standing = [one["id"] for one in self.memory.standing(account.key)]
+        if standing != before.get("open", []):
+            before = {**before, "open": standing}
         data = account_document(decision, outcome, planned, before)
         self._keep_account(account.key, data)
         look_at = decision.look_at.timestamp() if decision.look_at else _NEVER

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.core.keys import contact_point_key
+from shared.core.messages import CLAIMED, PLANNED, UNCERTAIN
 from shared.core.model import Account
 from shared.core.outreach.compose import Due
 from shared.flows.sheet_index import SheetIndex
@@ -22,10 +23,12 @@ class Memory:
 
     Args:
         accounts: Account key → its document, of those that are remembered.
+        messages: Message id → its document, of those that were open.
     """
 
     documents: Documents
     accounts: dict[str, Snapshot]
+    messages: dict[str, dict[str, Any]]
 
     @classmethod
     def of(
@@ -34,7 +37,20 @@ class Memory:
         """Fetch the accounts that were there before; a new row costs no read."""
         known = [f"accounts/{a.key}" for a in accounts if a.key in index.entries]
         found = fetch(documents, known)
-        return cls(documents, {one.id: one for one in found.values()})
+        opened = [f"messages/{m}" for one in found.values() for m in _opened(one.data)]
+        messages = fetch(documents, list(dict.fromkeys(opened)))
+        return cls(
+            documents,
+            {one.id: one for one in found.values()},
+            {one.id: one.data for one in messages.values()},
+        )
+
+    def standing(self, key: str) -> list[dict[str, Any]]:
+        """Give an account's messages that have not come to their end."""
+        found = self.accounts.get(key)
+        ids = _opened(found.data) if found else []
+        known = [self.messages[one] for one in ids if one in self.messages]
+        return [one for one in known if one["state"] in _STANDING]
 
     def remember(self, found: Snapshot) -> None:
         """Add a document fetched later."""
@@ -64,6 +80,13 @@ class Memory:
             return {}
         found = fetch(self.documents, [f"{collection}/{key}" for key in sorted(keys)])
         return {one.id: one.data for one in found.values()}
+
+
+def _opened(data: dict[str, Any]) -> list[str]:
+    return list(data.get("open", ()))
+
+
+_STANDING = frozenset({PLANNED, CLAIMED, UNCERTAIN})
 
 
 def fetch(documents: Documents, paths: Sequence[str]) -> dict[str, Snapshot]:

@@ -23,6 +23,7 @@ from shared.core.outreach.rows import (
     bad_outcome,
     drafted_outcome,
     quiet_outcome,
+    stand,
 )
 from shared.core.records.accounts import state_from_data
 from shared.deps import Deps
@@ -226,7 +227,9 @@ class _Pass:
         outcome = (
             drafted_outcome(decision, drafts) if drafts else quiet_outcome(decision)
         )
-        outcome.message_id = keeper.message_of(decision, drafts)
+        outcome.message_id = keeper.message_of(drafts)
+        if not drafts:
+            stand(outcome, keeper.memory.standing(decision.account.key), self.now)
         if self.report.questions and outcome.outcome in {"planned", "delayed"}:
             outcome.outcome = "waiting"
         keeper.keep(decision, outcome, drafts)

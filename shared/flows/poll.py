@@ -9,14 +9,15 @@ from shared.core.instants import to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Contact
 from shared.core.records.activity import Happening
-from shared.core.records.contacts import contact_to_data, with_contact
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.events import take_event
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.queries import accounts_reached_at, sent_as
+from shared.flows.memory import remember
+from shared.flows.queries import accounts_reached_at, latest_to, sent_as
+from shared.flows.settle import same_text
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Ledger, SentCopy, Snapshot, Transaction
+from shared.ports import Ledger, SentCopy, Snapshot
 
 
 def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
@@ -45,14 +46,12 @@ def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
 
 def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
     """Count a text that staff sent in the provider's own app as a contact."""
-    if not copy.by_hand:
-        return False
-    if deps.documents.query(sent_as(provider, copy.provider_id)):
+    if _ours(copy, provider, deps):
         return False
     field = "email" if "@" in copy.to else "phone"
     accounts = deps.documents.query(accounts_reached_at(field, copy.to))
     cause = opaque("h", provider, copy.provider_id)
-    if not accounts or not _count(copy, cause, accounts, deps, now):
+    if not accounts or not _count(copy, cause, accounts, deps):
         return False
     for one in accounts:
         amend_account(deps.documents, one.id, _told(copy, cause), now)
@@ -60,28 +59,28 @@ def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
     return True
 
 
-def _count(
-    copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps, now: datetime
-) -> bool:
+def _ours(copy: SentCopy, provider: str, deps: Deps) -> bool:
+    """
+    Say whether a listed message is one of ours.
+
+    By the provider's id; or, where the record of it was lost in a crash, by its text.
+    """
+    if deps.documents.query(sent_as(provider, copy.provider_id)):
+        return True
+    written = deps.documents.query(latest_to(contact_point_key(copy.to)))
+    texts: list[dict[str, Any]] = [one.data for one in written]
+    return any(same_text([copy], one["text"], one["subject"]) for one in texts)
+
+
+def _count(copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps) -> bool:
     contact = Contact(
         at=copy.sent_at,
         channel="email" if "@" in copy.to else "sms",
         debts=tuple(one.id for one in accounts),
         contact_point=contact_point_key(copy.to),
     )
-    path = f"people/{accounts[0].data['person']}"
-
-    def work(tx: Transaction) -> bool:
-        person = tx.get(path)
-        data: dict[str, Any] = person.data if person else {}
-        history = data.get("history", [])
-        if any(item["message"] == cause for item in history):
-            return False
-        new = contact_to_data(contact, cause)
-        tx.put(path, {**data, "history": with_contact(history, new, now)})
-        return True
-
-    return deps.documents.transact(work)
+    person = str(accounts[0].data["person"])
+    return remember(deps.documents, person, contact, cause)
 
 
 def _told(copy: SentCopy, cause: str) -> Any:

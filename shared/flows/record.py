@@ -137,7 +137,9 @@ def _contacted(
     shown = {"last_result": f"{message['channel']} {result}"}
     state: dict[str, Any] = {}
     if result in {"sent", "uncertain"}:
-        shown["last_contact"] = to_text(now)
+        shown |= {"last_contact": to_text(now), "next_step": "", "next_contact": ""}
         state = {"last_contact_at": to_text(now), "last_step": step}
-    amendment = Amendment(state=state, shown=shown, happenings=(happening,))
+    amendment = Amendment(
+        state=state, shown=shown, fields={"attend": True}, happenings=(happening,)
+    )
     return lambda _data: amendment

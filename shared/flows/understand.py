@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from shared.core.calendars import BusinessCalendar
 from shared.core.instants import from_text
+from shared.core.model import Contact
 from shared.core.outreach.effects import Change, Setting, change_for
 from shared.core.outreach.recipients import MessageChannel
 from shared.core.records.activity import Happening
@@ -18,6 +19,7 @@ from shared.flows.answer import confirm_opt_out
 from shared.flows.cancel import cancel_planned
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.memory import remember, stranger
 from shared.flows.playbook import load_playbook
 from shared.flows.queries import (
     accounts_reached_at,
@@ -31,6 +33,7 @@ from shared.ports import Snapshot
 MAX_READ = 4_000
 HOME_ZONE = "America/New_York"
 SHOWN_CHARS = 300
+_KIND = {"stop": "stop", "cease_all": "cease_all"}
 _FIELDS: tuple[tuple[MessageChannel, str], ...] = (("sms", "phone"), ("email", "email"))
 
 
@@ -134,6 +137,7 @@ class _Reading:
 
     def take_effect(self) -> str:
         """Consent first: nothing else matters as much, then pauses, then people."""
+        self._remember()
         self._consent()
         for one in self.accounts:
             self._change(one)
@@ -144,6 +148,21 @@ class _Reading:
             confirm_opt_out(self.inbound, self.accounts, self.deps, self.setting.now)
         intent: str = self.understood.intent
         return intent
+
+    def _remember(self) -> None:
+        """Keep it as a contact: gates, conversations and the confirmation need it."""
+        inbound = self.inbound
+        contact = Contact(
+            at=from_text(inbound["received_at"]),
+            channel=inbound["channel"],
+            kind=_KIND.get(self.understood.intent, "reply"),
+            inbound=True,
+            debts=tuple(one.id for one in self.accounts),
+            contact_point=inbound["point"],
+        )
+        people = {str(one.data.get("person", "")) for one in self.accounts} - {""}
+        for person in sorted(people) or [stranger(inbound["point"])]:
+            remember(self.deps.documents, person, contact, inbound["id"])
 
     def _consent(self) -> None:
         effects = set(self.understood.effects)

@@ -88,6 +88,7 @@ def run_pass(deps: Deps, options: Options, say: Say) -> PassResult:
     say("Sending what is due")
     Worker(deps, write_sheet=False).drain()
     settle_all(deps, deps.clock.now())
+    plan(deps, deps.clock.now())  # only what was just contacted: its next step
     _learn(deps, rows)
     say("Writing back into the sheet")
     try:

@@ -86,7 +86,7 @@ class Decider:
         if state.pause_until is not None and state.pause_until > self.now:
             return "waiting", _PAUSED.get(state.pause_reason, _PAUSED[""])
         if step.step is not None and step.step.hand_over:
-            return "waiting", step.reason
+            return "waiting", step.step.hand_over
         return "due", step.reason
 
     def _look_at(

@@ -133,7 +133,7 @@ def _shown(decision: Decision, outcome: RowOutcome) -> dict[str, str]:
     when = to_text(outcome.send_at) if outcome.send_at else ""
     return {
         "segment": decision.segment.slug,
-        "next_step": step.step.slug if step.step else "",
+        "next_step": outcome.step,
         "next_contact": when,
         "next_on": step.due_on.isoformat() if step.due_on and not when else "",
         "service_note": _note(outcome, decision),
@@ -143,7 +143,7 @@ def _shown(decision: Decision, outcome: RowOutcome) -> dict[str, str]:
 def _note(outcome: RowOutcome, decision: Decision) -> str:
     """Say what is wrong with the row, or why nothing is sent; else nothing."""
     sentences = [problem.text for problem in outcome.problems]
-    if outcome.outcome in {"blocked", "delayed", "waiting", "invalid"}:
+    if outcome.outcome in {"blocked", "delayed", "waiting"}:
         sentences += [f"{r.text} ({r.rule_id})" for r in outcome.reasons[:2]]
     elif outcome.outcome == "not_due" and decision.next.step is None:
         sentences.append(decision.segment.reason)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shared.core.instants import to_text
+from shared.core.instants import from_text, to_text
+from shared.core.messages import PLANNED
 from shared.core.model import BadRow, Problem, Reason
 from shared.core.outreach.compose import Draft
 from shared.core.outreach.decide import Decision
@@ -86,6 +87,23 @@ def quiet_outcome(decision: Decision) -> RowOutcome:
         ),
         problems=account.problems,
     )
+
+
+def stand(
+    outcome: RowOutcome, messages: Iterable[Mapping[str, Any]], now: datetime
+) -> None:
+    """Say of an account with an earlier message that has not ended how that stands."""
+    for message in messages:
+        send_at = from_text(message["send_at"])
+        outcome.message_id, outcome.step = message["id"], message["steps"][0]
+        outcome.channel, outcome.text = message["channel"], message["text"]
+        outcome.send_at = send_at
+        if message["state"] == PLANNED:
+            outcome.outcome = "delayed" if send_at > now else "planned"
+        else:
+            outcome.outcome = "uncertain"
+        reasons = (message.get("verdict") or {}).get("reasons", ())
+        outcome.reasons = tuple(Reason(**one) for one in reasons)
 
 
 def drafted_outcome(decision: Decision, drafts: Iterable[Draft]) -> RowOutcome:

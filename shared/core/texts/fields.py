@@ -43,7 +43,8 @@ class TextFields:
     Args:
         brand: Who speaks, first in every text.
         phone: The business's, as it should be read; "" if none.
-        address: The business's postal address; e-mail needs it.
+        address: The business's postal address, under every e-mail; advertising
+            would need it (15 USC 7704(a)(5)), a reminder is better with it.
         first_name: The person's; of a full name only the first is used.
         accounts: What the message is about, at least one.
         total_cents: Their sum; checked.

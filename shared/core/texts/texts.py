@@ -161,7 +161,6 @@ class Texts:
 
     def _email(self, found: _Template, words: Phrases, fields: TextFields) -> Rendered:
         _need(fields.unsubscribe_url, "the unsubscribe link")
-        _need(fields.address, "the business's postal address")
         frame.checked_link(fields.unsubscribe_url)
         said = values(fields, words, letter=True, brief=True)
         body = found.body(said)

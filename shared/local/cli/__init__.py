@@ -52,7 +52,8 @@ class _Commands(click.Group):
 
 
 def _complain(error: CollectionsError) -> None:
-    for sentence in error.text.split("; "):
+    listed = error.code == "settings_incomplete"
+    for sentence in error.text.split("; ") if listed else [error.text]:
         click.echo(f"{error.code}: {sentence}", err=True)
 
 

@@ -96,6 +96,13 @@ def test_version_changes_with_the_content() -> None:
     assert load_rulebook(data()).version == RULES.version
 
 
+def test_a_rule_speaks_both_languages() -> None:
+    """Staff who read Spanish are told why in Spanish."""
+    assert RULES.sentence("BK-STAY", "es").startswith("Se informó una quiebra")
+    assert RULES.sentence("BK-STAY", "en").startswith("A bankruptcy")
+    assert not RULES.sentence("NO-SUCH-RULE", "en")
+
+
 def test_loads_fast() -> None:
     """A cold function answers a webhook within seconds, law included."""
     raw = data()

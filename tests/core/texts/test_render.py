@@ -227,7 +227,6 @@ def test_nothing_in_a_cell_is_ever_executed(name, property_, unit, template):
         ({"brand": " "}, "early_1.sms.en"),
         ({"accounts": (), "total_cents": 0}, "early_1.sms.en"),
         ({"unsubscribe_url": ""}, "early_1.email.en"),
-        ({"address": ""}, "early_1.email.en"),
     ],
 )
 def test_a_missing_field_is_named_and_nothing_is_written(change, name):
