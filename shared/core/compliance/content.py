@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from shared.core.compliance import wording
+from shared.core.compliance.clock import day_number
 from shared.core.compliance.plan import asked_reason, reason
 from shared.core.compliance.rule import Rule, Wording
 from shared.core.compliance.rulebook import Rulebook
@@ -59,9 +60,10 @@ def check_content(request: ContentRequest, rules: Rulebook) -> Verdict:
     """
     faults: list[tuple[Decision, Rule, str]] = []
     looked_at: dict[str, Rule] = {}
+    text = wording.plain(request.subject, request.text)
     for rule, words in _bearing(request, rules):
         looked_at[rule.id] = rule
-        if _at_fault(words, request):
+        if _at_fault(words, request, text):
             faults.append((_decision(words), rule, words.require))
     return _verdict(faults, looked_at, rules.version)
 
@@ -83,33 +85,46 @@ def _verdict(
     )
 
 
-def _bearing(
-    request: ContentRequest, rules: Rulebook
+def _bearing(request: ContentRequest, rules: Rulebook) -> list[tuple[Rule, Wording]]:
+    """Give the word rules of this actor, channel and place, gathered once."""
+    day = request.on or date.max
+    epoch = rules.epoch(day_number(day))
+    key = (
+        "words",
+        request.actor,
+        request.channel,
+        request.states,
+        request.house,
+        epoch,
+    )
+    known: list[tuple[Rule, Wording]] | None = rules.compiled.get(key)
+    if known is None:
+        known = rules.compiled[key] = list(_gathered(request, rules, day))
+    return [(rule, words) for rule, words in known if _applies(words, request)]
+
+
+def _gathered(
+    request: ContentRequest, rules: Rulebook, day: date
 ) -> Iterator[tuple[Rule, Wording]]:
     places = request.states | {"US"} | ({"HOUSE"} if request.house else set())
     for rule in rules.rules:
-        if rule.words and rule.jurisdiction in places and _binds(rule, request):
-            yield from ((rule, w) for w in rule.words if _applies(w, request))
+        near = rule.jurisdiction in places and request.actor in rule.binds
+        if rule.words and near and rule.in_force(day, request.channel):
+            yield from ((rule, w) for w in rule.words if _possible(w, request))
 
 
-def _binds(rule: Rule, request: ContentRequest) -> bool:
-    day = request.on or date.max
-    return request.actor in rule.binds and rule.in_force(day, request.channel)
+def _possible(words: Wording, request: ContentRequest) -> bool:
+    return request.channel in words.channels and (request.house or not words.house)
 
 
 def _applies(words: Wording, request: ContentRequest) -> bool:
-    return (
-        request.channel in words.channels
-        and words.flags <= request.flags
-        and not words.unless & request.flags
-        and (request.house or not words.house)
-    )
+    return words.flags <= request.flags and not words.unless & request.flags
 
 
-def _at_fault(words: Wording, request: ContentRequest) -> bool:
+def _at_fault(words: Wording, request: ContentRequest, text: str) -> bool:
     if words.special:
         return _SPECIAL[words.special](request)
-    found = _found(words.patterns, request)
+    found = _compiled(words.patterns).search(text) is not None
     return not found if words.require else found
 
 
@@ -117,12 +132,6 @@ def _decision(words: Wording) -> Decision:
     if words.require:
         return "require_text"
     return "escalate" if words.decision == "escalate" else "block"
-
-
-def _found(patterns: tuple[str, ...], request: ContentRequest) -> bool:
-    return bool(
-        _compiled(patterns).search(wording.plain(request.subject, request.text))
-    )
 
 
 @cache
