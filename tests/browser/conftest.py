@@ -10,27 +10,28 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Thread
 
 import flask
 import pytest
 from fake_office import FakeOffice
+from pictures import Screenshot, take
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from shared.local.workspace import create_app
 
-HERE = Path(__file__).parent
-PICTURES = HERE.parents[1] / "docs" / "pictures"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WAIT_MS = 8000
-
-Screenshot = Callable[[Page, str], Path]
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Open a page of 1280 × 800 whose errors fail the test."""
+    """Open a page of 1280 by 800 whose errors fail the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     opened = context.new_page()
     opened.set_default_timeout(WAIT_MS)
@@ -99,18 +100,5 @@ def desk(page: Page, office: FakeOffice, serve: Callable[[flask.Flask], str]) ->
 
 @pytest.fixture
 def screenshot() -> Screenshot:
-    """
-    Keep a picture in tests/browser/screenshots/.
-
-    With PICTURES=yes also in docs/pictures/, where the guides show it.
-    """
-
-    def take(page: Page, name: str) -> Path:
-        path = HERE / "screenshots" / f"{name}.png"
-        page.screenshot(path=path, animations="disabled")
-        if os.environ.get("PICTURES") == "yes":  # noqa: TID251 - asked for by hand
-            PICTURES.mkdir(exist_ok=True)
-            shutil.copy(path, PICTURES / path.name)
-        return path
-
+    """Keep a picture of a page under a name."""
     return take

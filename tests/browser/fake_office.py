@@ -8,7 +8,7 @@ that passes sends what had been planned.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import RLock
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,9 @@ from shared.local.workspace.office import Grid, Happening, Overview, Phone, Row
 
 ZONE = ZoneInfo("America/New_York")
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
-STAFF = "Account ID,Customer,Property,Unit,Phone,Email,Balance,Due date,Status,SMS consent"
+STAFF = (
+    "Account ID,Customer,Property,Unit,Phone,Email,Balance,Due date,Status,SMS consent"
+)
 SERVICE = (
     "Segment,Next step,Next contact,Last contact,Last result,Reply,Promise,Flags,"
     "Service note"
@@ -39,10 +41,11 @@ A-1011|Sam Oyelaran|Mill Street|12|990.00|2026-11-23|due
 A-1012|=IMPORTXML("x")|Elm Court|9|twelve|2026-11-03|
 """.strip().splitlines()
 TEXTS = {
-    "sms": "Oak & Main: Hi {name}, rent of ${balance} for {unit} is past due. Pay at "
-    "https://pay.example.com/k7 or reply to this text. Reply STOP to opt out.",
-    "email": "Hello {name},\n\nour books show ${balance} open for {unit}. If you have "
-    "paid in the last days, please disregard this.\n\nOak & Main Property Management",
+    "sms": "Oak & Main: Hi {name}, rent of ${balance:,.2f} for {unit} is past due. "
+    "Pay at https://pay.example.com/k7 or reply to this text. Reply STOP to opt out.",
+    "email": "Hello {name},\n\nour books show ${balance:,.2f} open for {unit}. "
+    "If you have paid in the last days, please disregard this.\n\n"
+    "Oak & Main Property Management",
 }
 LATER = [
     {
@@ -141,7 +144,9 @@ class FakeOffice:
         else:
             self._set(row, "Next contact", "")
             self._set(row, "Flags", "replied")
-            self._log("reply_received", "They wrote: a person should read it.", _id(row))
+            self._log(
+                "reply_received", "They wrote: a person should read it.", _id(row)
+            )
 
     def activity(self, since: datetime | None) -> list[Happening]:
         return self.happened[::-1][:200]
@@ -155,11 +160,16 @@ class FakeOffice:
         on = "on" if self.sending else "off"
         return {"segments": segments, "outcomes": outcomes, "sending": on}
 
-    def advance(self, *, to: datetime | None = None, by: timedelta | None = None) -> None:
+    def advance(
+        self, *, to: datetime | None = None, by: timedelta | None = None
+    ) -> None:
         self.clock = to or self.clock + (by or timedelta())
         for row in self.rows[:9]:
             address = str(row["cells"][4])
-            if address in self.suppressed or not row["cells"][HEADERS.index("Next step")]:
+            if (
+                address in self.suppressed
+                or not row["cells"][HEADERS.index("Next step")]
+            ):
                 continue
             self._say(address, "in", _text(row, "sms"))
             self._set(row, "Last result", "delivered")
@@ -173,14 +183,18 @@ class FakeOffice:
         for row in self.rows:
             if row["account_id"] == account_id:
                 return row
-        raise BadRequest("unknown_account", "This account is not in the sheet any more.")
+        raise BadRequest(
+            "unknown_account", "This account is not in the sheet any more."
+        )
 
     def _set(self, row: Row, heading: str, value: str) -> None:
         with self.lock:
             row["cells"][HEADERS.index(heading)] = value
             self.changes += 1
 
-    def _log(self, what: str, detail: str, account_id: str, actor: str = "service") -> None:
+    def _log(
+        self, what: str, detail: str, account_id: str, actor: str = "service"
+    ) -> None:
         at = self.clock.isoformat()
         self.happened.append(
             {
@@ -195,7 +209,11 @@ class FakeOffice:
 
     def _say(self, address: str, direction: str, text: str) -> None:
         with self.lock:
-            message = {"direction": direction, "text": text, "at": self.clock.isoformat()}
+            message = {
+                "direction": direction,
+                "text": text,
+                "at": self.clock.isoformat(),
+            }
             self.inboxes[address]["messages"].append(message)  # type: ignore[arg-type]
             self.changes += 1
 
@@ -205,12 +223,15 @@ class FakeOffice:
         for heading in ("Next step", "Next contact"):
             self._set(row, heading, "")
         self._set(row, "Flags", "opted_out")
-        self._set(row, "Service note", "They opted out of texts. Call or write a letter.")
+        self._set(
+            row, "Service note", "They opted out of texts. Call or write a letter."
+        )
         self._log("opted_out", "STOP by text: 47 CFR 64.1200(a)(10).", _id(row))
 
     def _account(self, account_id: str) -> dict[str, Any]:
         row = self._row(account_id)
         cells = dict(zip(HEADERS, row["cells"], strict=True))
+        days = (self.clock.date() - date.fromisoformat(str(cells["Due date"]))).days
         phone, stopped = cells["Phone"], cells["Phone"] in self.suppressed
         until, reason = self.paused.get(account_id, (None, None))
         thread = [
@@ -231,9 +252,9 @@ class FakeOffice:
             "unit": cells["Unit"],
             "balance": cells["Balance"],
             "due_on": cells["Due date"],
-            "days_past_due": 21,
+            "days_past_due": days,
             "zone": ZONE.key,
-            "segment": {"slug": cells["Segment"], "reason": "21 days past due."},
+            "segment": {"slug": cells["Segment"], "reason": _why(days)},
             "state": {
                 "paused_until": until,
                 "pause_reason": reason,
@@ -272,7 +293,9 @@ class FakeOffice:
                 },
             ],
             "thread": thread,
-            "activity": [e for e in self.activity(None) if e["account_id"] == account_id],
+            "activity": [
+                e for e in self.activity(None) if e["account_id"] == account_id
+            ],
             "other_accounts": [],
             "sending": "on" if self.sending else "off",
             "problems": [{"field": "balance", "code": "not_money", "text": problem}]
@@ -297,9 +320,13 @@ def _row(number: int) -> Row:
     ]
     row: Row = {"row": number + 2, "account_id": account_id, "cells": cells}
     if not segment:
-        row["problem"] = "Balance: “twelve” is no amount. Write it like 1,250.00."
+        row["problem"] = "“twelve” is no amount. Write it like 1,250.00."
         cells[-1] = row["problem"]
     return row
+
+
+def _why(days: int) -> str:
+    return f"{days} days past due, nothing promised." if days > 0 else "Not yet due."
 
 
 def _number(text: str) -> float | str:
@@ -316,7 +343,7 @@ def _phone(row: Row) -> Phone:
         "messages": [sent],
     }
     if row["account_id"] == "A-1003":
-        html = "<p style='font:14px sans-serif'>Hello Priya,</p><script>parent.x=1</script>"
+        html = "<p style='color:#333'>Hello Priya,</p><script>parent.x=1</script>"
         mail = {**sent, "subject": "A note about your account", "html": html}
         phone |= {"channel": "email", "messages": [mail]}
     return phone  # type: ignore[return-value]
@@ -324,8 +351,16 @@ def _phone(row: Row) -> Phone:
 
 def _text(row: Row, channel: str) -> str:
     cells = dict(zip(HEADERS, row["cells"], strict=True))
-    name, unit = str(cells["Customer"]).split()[0], f"{cells['Property']} {cells['Unit']}"
-    return TEXTS[channel].format(name=name, balance=cells["Balance"], unit=unit)
+    name, unit = (
+        str(cells["Customer"]).split()[0],
+        f"{cells['Property']} {cells['Unit']}",
+    )
+    return TEXTS[channel].format(name=name, balance=_amount(cells), unit=unit)
+
+
+def _amount(cells: Mapping[str, Any]) -> float:
+    value = cells["Balance"]
+    return value if isinstance(value, float) else 0.0
 
 
 def _copied(row: Row) -> Row:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Screenshot
 from fake_office import FakeOffice
+from pictures import Screenshot
 from playwright.sync_api import FrameLocator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,9 @@ def side(desk: Page) -> FrameLocator:
 
 
 def select(page: Page, name: str) -> None:
-    page.locator(".line[data-index]").filter(has_text=name).locator("span").nth(2).click()
+    page.locator(".line[data-index]").filter(has_text=name).locator("span").nth(
+        2
+    ).click()
     expect(page.frame_locator("#sidebar").locator("h1")).to_have_text(name)
 
 
@@ -88,11 +90,11 @@ def test_a_lost_connection_is_said_and_what_was_known_stays(
 ) -> None:
     """Old data is better than none, if it says that it is old."""
     select(desk, "Maya Okafor")
-    desk.context.set_offline(True)  # noqa: FBT003 - playwright's own signature
+    desk.context.set_offline(True)
 
     expect(side.locator("#banner")).to_contain_text("may be old")
     expect(side.locator("h1")).to_have_text("Maya Okafor")
-    desk.context.set_offline(False)  # noqa: FBT003 - as above
+    desk.context.set_offline(False)
     expect(side.locator("#banner")).to_be_hidden()
 
 
@@ -112,8 +114,9 @@ def test_an_account_that_is_gone_is_said_in_words(
 def test_every_field_and_button_has_a_name(side: FrameLocator, desk: Page) -> None:
     """A screen reader can say what everything is."""
     select(desk, "Maya Okafor")
-    unnamed = """() => [...document.querySelectorAll('button,input,select,textarea,iframe')]
-      .filter((e) => !(e.getAttribute('aria-label') || e.title || e.textContent.trim()
+    unnamed = """() =>
+      [...document.querySelectorAll('button,input,select,textarea,iframe')]
+      .filter((e) => !(e.ariaLabel || e.title || e.textContent.trim()
         || e.labels?.[0]?.textContent.trim())).map((e) => e.outerHTML)"""
 
     assert desk.evaluate(unnamed) == []

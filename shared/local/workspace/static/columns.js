@@ -1,14 +1,14 @@
 /** @fileoverview Which columns are shown, how wide, and how a cell reads. */
 
 const EVERYDAY = [
-  'Account ID', 'Customer', 'Balance', 'Due date', 'Status', 'Segment', 'Next step',
-  'Next contact', 'Last result', 'Reply', 'Promise', 'Service note', 'Property', 'Unit',
+  'Account ID', 'Customer', 'Balance', 'Due date', 'Segment', 'Next step', 'Next contact',
+  'Last result', 'Reply', 'Promise', 'Service note', 'Status', 'Property', 'Unit',
   'Phone', 'Email', 'SMS consent', 'Last contact', 'Flags',
 ];
 /** @type {Object<string, number>} */
 const WIDE = {
-  'Account ID': 104, Customer: 148, Balance: 88, 'Due date': 92, Segment: 82, Unit: 56,
-  'Next step': 112, 'Next contact': 134, 'Last contact': 134, 'Last result': 120, State: 56, ZIP: 64,
+  'Account ID': 96, Customer: 140, Balance: 84, 'Due date': 90, Segment: 84, Unit: 56,
+  'Next step': 104, 'Next contact': 148, 'Last contact': 148, 'Last result': 104, State: 56, ZIP: 64,
   Email: 190, Address: 170, Notes: 190, 'Service note': 300, Reply: 200, Status: 82, Flags: 120,
 };
 const USUAL = 116;
@@ -64,4 +64,14 @@ export function cellText(cell) {
  */
 export function isAmount(column) {
   return column.heading === 'Balance' || column.heading.endsWith('amount');
+}
+
+/**
+ * @param {Column} column
+ * @param {unknown} cell
+ * @return {string} As it is shown; an amount that is a number with its cents.
+ */
+export function shownText(column, cell) {
+  if (typeof cell !== 'number' || !isAmount(column)) return cellText(cell);
+  return cell.toLocaleString('en-US', {minimumFractionDigits: 2, maximumFractionDigits: 2});
 }

@@ -2,7 +2,7 @@
  * @fileoverview The sheet as a grid. Only the rows in sight are in the page, so ten
  * thousand rows scroll as lightly as ten.
  */
-import {cellText, isAmount, shown} from './columns.js';
+import {isAmount, shown, shownText} from './columns.js';
 import {el} from './dom.js';
 import {openEditor} from './editor.js';
 
@@ -134,7 +134,7 @@ export class Grid {
     const here = chosen && at === this.at.column;
     const mark = this.marks.get(`${row.row}:${column.at}`);
     const marked = mark && mark.until > Date.now() ? mark.kind : '';
-    const text = cellText(row.cells[column.at]);
+    const text = shownText(column, row.cells[column.at]);
     const cell = el('span', {
       role: 'gridcell', 'data-column': at, id: here ? 'active-cell' : undefined,
       class: `${this.cellClass(column, at)} ${marked}${here ? ' here' : ''}`,

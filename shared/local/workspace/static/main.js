@@ -18,7 +18,7 @@ const frame = /** @type {HTMLIFrameElement} */ (byId('sidebar'));
 const grid = new Grid(byId('grid'), selected, (row, heading, value) => act('edit',
   {row: row.row, account_id: row.account_id, heading, value}));
 const phones = new Phones((phone, text) => act('answer',
-  {address: phone.address, channel: phone.channel, text}));
+  {address: phone.address, channel: phone.channel, text}), openAccount);
 
 /** @param {Object<string, any>} message */
 function tellSidebar(message) {

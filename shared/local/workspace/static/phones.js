@@ -10,9 +10,14 @@ const QUICK = ['STOP', 'I will pay Friday', 'I already paid', 'Wrong number', 'T
 /** @typedef {{address: string, name: string, channel: string, account_ids?: string[], messages: Message[]}} Phone */
 
 export class Phones {
-  /** @param {function(Phone, string): Promise<void>} answer */
-  constructor(answer) {
+  /**
+   * @param {function(Phone, string): Promise<void>} answer
+   * @param {function(string): void} opened Told whose phone was picked from the list.
+   */
+  constructor(answer, opened) {
     this.answer = answer;
+    this.opened = opened;
+    /** @type {{id: string, texts: string[]}} */ this.wanted = {id: '', texts: []};
     /** @type {Map<string, Phone>} */ this.phones = new Map();
     /** @type {Map<string, number>} */ this.read = new Map();
     this.open = '';
@@ -29,7 +34,8 @@ export class Phones {
   take(phones, zone) {
     this.zone = zone;
     for (const phone of phones) this.phones.set(keyOf(phone), phone);
-    if (!this.open && phones.length) this.open = keyOf(this.sorted()[0]);
+    if (this.wanted.id) this.openFor(this.wanted.id, this.wanted.texts);
+    else if (!this.open && phones.length) this.open = keyOf(this.sorted()[0]);
     this.draw();
     if (phones.some((phone) => keyOf(phone) === this.open)) this.drawDevice();
   }
@@ -45,9 +51,10 @@ export class Phones {
    * @param {string[]} texts Cells of its row, to find it by address.
    */
   openFor(accountId, texts) {
+    this.wanted = {id: accountId, texts};
     const theirs = this.sorted().filter((phone) => (phone.account_ids
       ? phone.account_ids.includes(accountId) : texts.includes(phone.address)));
-    if (theirs.length && !theirs.some((phone) => keyOf(phone) === this.open)) this.show(keyOf(theirs[0]));
+    if (!theirs.some((phone) => keyOf(phone) === this.open)) this.show(theirs.length ? keyOf(theirs[0]) : '');
   }
 
   /** @param {string} key */
@@ -55,6 +62,13 @@ export class Phones {
     this.open = key;
     this.draw();
     this.drawDevice();
+  }
+
+  /** @param {Phone} phone */
+  pick(phone) {
+    this.show(keyOf(phone));
+    const [account] = phone.account_ids || [];
+    if (account) this.opened(account);
   }
 
   draw() {
@@ -74,7 +88,7 @@ export class Phones {
     const unread = phone.messages.length > (this.read.get(key) || 0);
     return el('div', {
       role: 'option', 'aria-selected': String(key === this.open), 'data-address': phone.address,
-      onclick: () => this.show(key),
+      onclick: () => this.pick(phone),
     }, icon(phone.channel === 'email' ? MAIL : PHONE), el('b', {}, phone.name || phone.address),
     unread ? el('span', {class: 'unread', role: 'img', 'aria-label': 'unread'}) : el('span', {}),
     el('small', {}, last ? (last.subject || last.text) : phone.address));
@@ -95,7 +109,10 @@ export class Phones {
 
   drawDevice() {
     const phone = this.phones.get(this.open);
-    if (!phone) return;
+    if (!phone) {
+      byId('device').replaceChildren(el('p', {class: 'none'}, 'Nothing was written to this tenant yet. Move the clock, or run now.'));
+      return;
+    }
     const draft = /** @type {HTMLInputElement|null} */ (byId('device').querySelector('.reply input'));
     const kept = draft && draft.dataset.of === this.open ? draft.value : '';
     const typing = draft !== null && draft === document.activeElement;

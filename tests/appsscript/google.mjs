@@ -1,0 +1,164 @@
+/**
+ * @fileoverview Loads the script as Google does, all files in one scope, over fakes that
+ * answer as Google does: null where nothing is there, strings for what is displayed.
+ */
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {createContext, Script} from 'node:vm';
+import {source} from './extract.mjs';
+
+/** A sheet of text cells; row and column count from 1, as Google's do. */
+export class FakeSheet {
+  constructor(name, rows) {
+    this.name = name;
+    this.rows = rows;
+    this.reads = 0;
+    this.active = [1, 1];
+  }
+
+  getName() { return this.name; }
+  getLastColumn() { return Math.max(0, ...this.rows.map((row) => row.length)); }
+  getActiveCell() { return this.active && this.getRange(...this.active, 1, 1); }
+
+  getRange(row, column, rows = 1, columns = 1) {
+    if (row < 1 || column < 1 || rows < 1 || columns < 1) {
+      throw new Error('The coordinates of the range are outside the dimensions of the sheet.');
+    }
+    return {
+      getSheet: () => this,
+      getRow: () => row,
+      getColumn: () => column,
+      getNumRows: () => rows,
+      getNumColumns: () => columns,
+      getDisplayValues: () => {
+        this.reads += 1;
+        const width = [...Array(columns).keys()];
+        return [...Array(rows).keys()].map((r) => width.map(
+          (c) => String((this.rows[row - 1 + r] || [])[column - 1 + c] ?? '')));
+      },
+    };
+  }
+}
+
+class FakeProperties {
+  constructor(values) { this.values = {...values}; }
+  getProperty(name) { return name in this.values ? this.values[name] : null; }
+  setProperty(name, value) {
+    if (String(value).length > 9000) throw new Error('Argument too large: value');
+    this.values[name] = String(value);
+  }
+  deleteProperty(name) { delete this.values[name]; }
+}
+
+/** What a person sees and what leaves, and what the service is to answer. */
+export class World {
+  constructor({sheet, service = 'https://us-east1-pme.cloudfunctions.net'} = {}) {
+    this.sheet = sheet || new FakeSheet('Accounts', [['Account ID']]);
+    this.script = new FakeProperties(service ? {SERVICE_URL: service} : {});
+    this.document = new FakeProperties({});
+    this.requests = [];
+    this.answers = [];
+    this.alerts = [];
+    this.toasts = [];
+    this.menu = [];
+    this.triggers = [];
+    this.says = 'YES';
+    this.locked = false;
+    this.shown = null;
+  }
+
+  /** Let the service answer so next time; a function may throw, as Google's fetch does. */
+  answer(status, body) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    this.answers.push(() => ({getResponseCode: () => status, getContentText: () => text}));
+  }
+
+  fail(message) {
+    this.answers.push(() => { throw new Error(message); });
+  }
+
+  fetch(url, options) {
+    this.requests.push({url, options, body: JSON.parse(options.payload)});
+    const next = this.answers.shift();
+    if (!next) return {getResponseCode: () => 200, getContentText: () => '{}'};
+    const response = next();
+    if (!options.muteHttpExceptions && response.getResponseCode() >= 400) {
+      throw new Error(`Request failed for ${url} returned code ${response.getResponseCode()}.`);
+    }
+    return response;
+  }
+
+  ui() {
+    const menu = {
+      addItem: (title, handler) => { this.menu.push({title, handler}); return menu; },
+      addSeparator: () => menu,
+      addToUi: () => {},
+    };
+    return {
+      createMenu: () => menu,
+      alert: (title, text) => { this.alerts.push({title, text}); return this.says; },
+      showSidebar: (page) => { this.shown = page; },
+      Button: {YES: 'YES', NO: 'NO'},
+      ButtonSet: {OK: 'OK', YES_NO: 'YES_NO'},
+    };
+  }
+
+  spreadsheet() {
+    return {toast: (text, title, seconds) => this.toasts.push({text, title, seconds})};
+  }
+
+  trigger(handler) {
+    const build = (kind) => ({create: () => this.triggers.push({handler, kind})});
+    return {forSpreadsheet: () => ({onEdit: () => build('edit'), onChange: () => build('change')})};
+  }
+
+  lock() {
+    return {tryLock: () => !this.locked, releaseLock: () => { this.locked = false; }};
+  }
+
+  page(name) {
+    const html = readFileSync(join(source, `${name}.html`), 'utf-8');
+    const page = {name, html, title: '', setTitle: (title) => { page.title = title; return page; }};
+    return page;
+  }
+
+  services() {
+    return {
+      SpreadsheetApp: {
+        getUi: () => this.ui(),
+        getActive: () => this.spreadsheet(),
+        getActiveSheet: () => this.sheet,
+      },
+      HtmlService: {
+        createTemplateFromFile: (name) => ({evaluate: () => this.page(name)}),
+        createHtmlOutputFromFile: (name) => ({getContent: () => this.page(name).html}),
+      },
+      UrlFetchApp: {fetch: (url, options) => this.fetch(url, options)},
+      ScriptApp: {
+        getIdentityToken: () => 'id-token',
+        getProjectTriggers: () => this.triggers.map(
+          ({handler}) => ({getHandlerFunction: () => handler})),
+        newTrigger: (handler) => this.trigger(handler),
+      },
+      PropertiesService: {
+        getScriptProperties: () => this.script,
+        getDocumentProperties: () => this.document,
+      },
+      LockService: {getDocumentLock: () => this.lock()},
+    };
+  }
+
+  /** Load every file into one scope; the answer is that scope. */
+  load() {
+    const scope = createContext(this.services());
+    for (const name of readdirSync(source).filter((each) => each.endsWith('.js')).sort()) {
+      new Script(readFileSync(join(source, name), 'utf-8'), {filename: name}).runInContext(scope);
+    }
+    return scope;
+  }
+}
+
+/** Values made in the script's own realm, compared by what they say. */
+export function plain(value) {
+  return JSON.parse(JSON.stringify(value));
+}

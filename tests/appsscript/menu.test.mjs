@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {pageScripts, scriptOf, source} from './extract.mjs';
+import {FakeSheet, plain, World} from './google.mjs';
+
+/** What the page may call; everything else without `_` is a menu item or a trigger. */
+const FOR_THE_PAGE = ['callSidebar', 'selectedAccount'];
+const TRIGGERS = ['onOpen', 'handleEdit', 'handleChange'];
+
+function declared() {
+  const files = readdirSync(source).filter((name) => name.endsWith('.js'));
+  const text = files.map((name) => readFileSync(join(source, name), 'utf-8')).join('\n');
+  return [...text.matchAll(/^(?:async )?(?:function\*?|const|let|var|class)\s+(\w+)/gm)]
+    .map((match) => match[1]);
+}
+
+test('only the page, the menu and the triggers can be called from outside', () => {
+  const world = new World();
+  world.load().onOpen();
+  const menu = world.menu.map(({handler}) => handler);
+
+  const open = declared().filter((name) => !name.endsWith('_')).sort();
+
+  assert.deepEqual(open, [...FOR_THE_PAGE, ...TRIGGERS, ...menu].sort());
+});
+
+test('the page calls only what is there for it', () => {
+  const text = pageScripts().map(
+    (name) => scriptOf(readFileSync(join(source, `${name}.html`), 'utf-8'))).join('\n');
+  const called = new Set([...text.matchAll(/\bcall\('(\w+)'/g)].map((match) => match[1]));
+
+  assert.deepEqual([...called].sort(), FOR_THE_PAGE);
+});
+
+test('the page sets text as text and loads nothing from elsewhere', () => {
+  const pages = readdirSync(source).filter((name) => name.endsWith('.html'));
+  const text = pages.map((name) => readFileSync(join(source, name), 'utf-8')).join('\n');
+
+  assert.doesNotMatch(text, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/);
+  assert.doesNotMatch(text, /<script[^>]+src|<link|@import|url\(/);
+});
+
+test('every include of the page is a file of the project', () => {
+  const script = new World().load();
+  const names = [...readFileSync(join(source, 'Sidebar.html'), 'utf-8')
+    .matchAll(/include_\('(\w+)'\)/g)].map((match) => match[1]);
+
+  assert.equal(names.length, 5);
+  for (const name of names) assert.match(script.include_(name), /^<(style|script)>/);
+});
+
+test('the manifest asks for no more than is used', () => {
+  const manifest = JSON.parse(readFileSync(join(source, 'appsscript.json'), 'utf-8'));
+
+  assert.equal(manifest.runtimeVersion, 'V8');
+  assert.deepEqual(manifest.oauthScopes.map((scope) => scope.split('/').pop()).sort(), [
+    'openid', 'script.container.ui', 'script.external_request', 'script.scriptapp',
+    'spreadsheets.currentonly', 'userinfo.email']);
+});
+
+test('every item of the menu has its function', () => {
+  const world = new World();
+  const script = world.load();
+  script.onOpen();
+
+  assert.ok(world.menu.length >= 8);
+  for (const {handler} of world.menu) assert.equal(typeof script[handler], 'function', handler);
+});
+
+test('the sidebar opens under its name', () => {
+  const world = new World();
+  world.load().openSidebar();
+
+  assert.equal(world.shown.title, 'PME Collections');
+  assert.match(world.shown.html, /<main id="main"/);
+});
+
+test('the selected row is named by its account', () => {
+  const sheet = new FakeSheet('Accounts', [['Balance', 'Account ID'], ['1', 'A-7']]);
+  const world = new World({sheet});
+  const script = world.load();
+  sheet.active = [2, 1];
+
+  assert.deepEqual(plain(script.selectedAccount()), {account_id: 'A-7', row: 2});
+});
+
+for (const [what, name, active] of [
+  ['the headings', 'Accounts', [1, 1]], ['an empty row', 'Accounts', [9, 1]],
+  ['another tab', 'Settings', [2, 1]], ['nothing', 'Accounts', null]]) {
+  test(`with ${what} selected no account is`, () => {
+    const sheet = new FakeSheet(name, [['Balance', 'Account ID'], ['1', 'A-7']]);
+    sheet.active = active;
+
+    assert.equal(new World({sheet}).load().selectedAccount(), null);
+  });
+}
+
+test('pausing everything asks first, and takes no for an answer', () => {
+  const world = new World();
+  world.says = 'NO';
+  const script = world.load();
+  script.pauseEverything();
+  assert.deepEqual(world.requests, []);
+
+  world.says = 'YES';
+  script.pauseEverything();
+  script.resumeEverything();
+  assert.deepEqual(world.requests.map(({body}) => body), [
+    {action: 'kill', on: true}, {action: 'kill', on: false}]);
+});
+
+test('run now reads the whole sheet', () => {
+  const world = new World();
+  world.load().runNow();
+
+  assert.match(world.requests[0].url, /\/sheet_edited$/);
+  assert.deepEqual(world.requests[0].body, {account_ids: null, kind: 'run_now'});
+});
+
+test('the preview says how many are where, and that sending is paused', () => {
+  const world = new World();
+  world.answer(200, {sending: 'off', outcomes: {planned: 5, not_due: 2}});
+  world.load().previewRun();
+
+  assert.equal(world.alerts[0].text, 'Sending is paused.\nplanned: 5\nnot due: 2');
+});
+
+for (const item of ['previewRun', 'runNow', 'checkConnection', 'pauseEverything',
+  'resumeEverything']) {
+  test(`${item} says in words what went wrong`, () => {
+    const world = new World();
+    world.answer(403, {error: {code: 'not_staff', text: 'Ask an administrator.'}});
+    world.load()[item]();
+
+    assert.equal(world.alerts.at(-1).text, 'Ask an administrator.');
+  });
+}
+
+test('a connection that works and the help are said', () => {
+  const world = new World();
+  const script = world.load();
+  script.checkConnection();
+  script.showHelp();
+
+  assert.equal(world.alerts[0].text, 'The service answers.');
+  assert.match(world.alerts[1].text, /Pause everything/);
+});
