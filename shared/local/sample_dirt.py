@@ -11,9 +11,9 @@ Row = dict[str, str]
 Dirt = Callable[[Row, Random], None]
 
 _MONTHS = (
-    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre"
-    "|diciembre"
-).split("|")
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
 
 
 def _set(slug: str, *values: str) -> Dirt:

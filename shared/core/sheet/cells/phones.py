@@ -32,7 +32,8 @@ _EXTENSION = re.compile(
 _BETWEEN = re.compile(r"[/;,|&\n\r]|\b(?:or|and|y|o)\b", re.IGNORECASE)
 _ENOUGH = re.compile(r"(?:\D*\d){7}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
-_SHAPE = re.compile(r"(?:tel:)?\+?[\d\s().\-\[\]]+")
+_ABROAD = re.compile(r"^00(?=[1-9])")
+_SHAPE = re.compile(r"(?:tel:)?\+?[\d\s()./\-\[\]]+")
 
 BAD = Fault(
     "bad_phone", "is not a phone number that exists; write it like (617) 555-0123."
@@ -111,6 +112,7 @@ def _unusual(text: str, region: str) -> str | Fault | None:
     if _SCIENTIFIC.fullmatch(text):
         return ROUNDED
     text = _LABELLED.sub("", text).removesuffix(".0").strip()
+    text = _ABROAD.sub("+", text)
     return _wrong_shape(text) or _parsed(text, region)
 
 
