@@ -223,7 +223,8 @@ class _Reading:
             self._task(account.id, seen[-1].task)
 
     def _shown(self) -> str:
-        return self.inbound["text"][:SHOWN_CHARS].strip()
+        text: str = self.inbound["text"]
+        return text[:SHOWN_CHARS].strip()
 
     def _happening(self) -> Happening:
         because = ", ".join(self.understood.because)
