@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of words
 """Write the lexicon of replies: text-speak, emoji, known words. Run by hand."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Score the reader on a labelled file: `python -m bench.replies_training.score FILE`."""
+"""Score the reader on labelled texts: `-m bench.replies_training.score FILE`."""
 
 from __future__ import annotations
 

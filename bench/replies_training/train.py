@@ -22,7 +22,7 @@ from shared.core.replies.reading import hits_of
 from shared.core.replies.wording import words_of
 
 OUT = Path(__file__).parents[2] / "shared/core/replies/weights.json"
-EPOCHS, RATE, DECAY, FORGOTTEN, SMALLEST = 14, 0.6, 2e-6, 0.5, 40
+EPOCHS, RATE, DECAY, FORGOTTEN, SMALLEST = 14, 0.6, 2e-6, 0.5, 150
 
 
 class Trained:
@@ -50,6 +50,7 @@ class Trained:
         return np.array([self.index[n] for n in names if n in self.index], dtype=int)
 
     def train(self) -> None:
+        """Go through the samples in random order, forgetting half the phrases."""
         dice = random.Random(SEED)
         for _ in range(EPOCHS):
             dice.shuffle(self.rows)
@@ -71,6 +72,7 @@ class Trained:
         self.bias -= 0.002 * error
 
     def write(self) -> None:
+        """Write what is not near zero as whole thousandths."""
         table = {}
         for feature, i in self.index.items():
             row = np.rint(self.weights[i] * 1000).astype(int)

@@ -181,17 +181,8 @@ def _count(word: str) -> int:
 
 def _weekday(ahead: list[str], today: date) -> Read | None:
     """Read `friday`, `this friday`, `next friday`, `next week tuesday`."""
-    match ahead:
-        case ["next", "week", *rest]:
-            later, used = True, 2
-        case ["next" | "otro", *rest]:
-            later, used = True, 1
-        case ["la", "proxima" | "otra", "semana", "el", *rest]:
-            later, used = True, 4
-        case ["this" | "coming" | "este" | "proximo", *rest]:
-            later, used = False, 1
-        case _:
-            later, used, rest = False, 0, ahead
+    later, used = _weekday_lead(ahead)
+    rest = ahead[used:]
     if rest[:1] == ["on"]:
         rest, used = rest[1:], used + 1
     if not rest or rest[0] not in _WEEKDAYS:
@@ -202,6 +193,20 @@ def _weekday(ahead: list[str], today: date) -> Read | None:
             return _on_weekday(weekday, today, later=True), used + 1 + len(tail)
     day = _on_weekday(weekday, today, later=later)
     return day, used + 1 + (rest[1:2] == [str(day.day)])
+
+
+def _weekday_lead(ahead: list[str]) -> tuple[bool, int]:
+    """Tell whether the week after is meant, and how many words said so."""
+    match ahead:
+        case ["next", "week", *_]:
+            return True, 2
+        case ["next" | "otro", *_]:
+            return True, 1
+        case ["la", "proxima" | "otra", "semana", "el", *_]:
+            return True, 4
+        case ["this" | "coming" | "este" | "proximo", *_]:
+            return False, 1
+    return False, 0
 
 
 def _on_weekday(weekday: int, today: date, *, later: bool) -> date:
@@ -255,18 +260,20 @@ def _end_of(ahead: list[str], today: date) -> Read | None:
     if ahead[0] not in ("end", "fin", "finales", "final"):
         return None
     for used, word in enumerate(ahead[1:5], 2):
-        following = "next" in ahead[:used]
-        if word in _MONTH_WORDS:
-            start = _last_of_month(today) + timedelta(1) if following else today
-            return _last_of_month(start), used
-        if word in _WEEK_WORDS:
-            weekday = 4 if word == "week" else 5  # fin de semana: the Saturday
-            return _on_weekday(weekday, today, later=following), used
-        if word == "day":
-            return today, used
-        if word in _MONTHS:
-            return _last_of_month(_made(0, _MONTHS[word], 28, today)[0]), used  # type: ignore[index]
+        if day := _end_of_what(word, today, following="next" in ahead[:used]):
+            return day, used
     return None
+
+
+def _end_of_what(word: str, today: date, *, following: bool) -> date | None:
+    if word in _MONTH_WORDS:
+        start = _last_of_month(today) + timedelta(1) if following else today
+        return _last_of_month(start)
+    if word in _WEEK_WORDS:  # fin de semana is the Saturday
+        return _on_weekday(4 if word == "week" else 5, today, later=following)
+    if word in _MONTHS and (made := _made(0, _MONTHS[word], 28, today)):
+        return _last_of_month(made[0])
+    return today if word == "day" else None
 
 
 def _month_end(word: str, today: date) -> date:
@@ -275,7 +282,9 @@ def _month_end(word: str, today: date) -> date:
     return _last_of_month(today)
 
 
-def _feast(ahead: list[str], today: date) -> Read | None:
+def _feast(  # noqa: PLR0911 - a table of answers, one a line
+    ahead: list[str], today: date
+) -> Read | None:
     """Read feasts by name, `month end`, `mid month`, `last day of the month`."""
     match ahead:
         case ["christmas" | "navidad", *_]:

@@ -24,19 +24,22 @@ _HISTORY = re.compile(
 _SPLIT_HISTORY = re.compile(r"\s{0,8}(?:On|El) .{4,160}$", re.IGNORECASE)
 _WROTE = re.compile(r".{0,160}(?:wrote|escribi[oó]):?\s*$", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"\s{0,8}(?:--\s*$|__\s*$|—\s*$|Sent (?:from|via) |Get Outlook|Enviado (?:desde|con)"
+    r"\s{0,8}(?:--\s*$|__\s*$|—\s*$|Sent (?:from|via) |Get Outlook"
+    r"|Enviado (?:desde|con)"
     r"|Yahoo Mail|Sent with |Mandado desde )",
     re.IGNORECASE,
 )
 _FAREWELL = re.compile(
-    r"\s{0,8}(?:best|(?:best|kind|warm)? ?regards|sincerely|cheers|respectfully|cordially"
+    r"\s{0,8}(?:best|(?:best|kind|warm)? ?regards|sincerely|cheers|respectfully"
+    r"|cordially"
     r"|saludos(?: cordiales)?|atentamente|cordialmente|atte)[,.!]?\s*$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
     r"\W{0,8}(?:confidential(?:ity)?\b|this (?:e-?mail|message|communication)\b.{0,80}"
     r"(?:confidential|intended|privileged|contain)|disclaimer|aviso (?:legal|de conf)"
-    r"|este (?:correo|mensaje)\b.{0,80}(?:confidencial|destin|privileg|contien)"
+    r"|este (?:correo|mensaje)\b.{0,80}"
+    r"(?:confidencial|destin|privileg|contien)"
     r"|the information (?:contained|in this)|la información contenida"
     r"|if you (?:are not the intended|have received this)|please consider the env"
     r"|notice: this|confidencial)",

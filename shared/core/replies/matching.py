@@ -3,7 +3,8 @@ Find phrases in a list of words. Pure; knows no intent.
 
 A phrase is written in a small language, one element a word:
 `a|b` any of these, `{NAME}` a named set, `?` after an element: may be missing,
-`~3` up to three further words of the sentence, `-3` the same but no *not*, `!a|b` not followed by one of these,
+`~3` up to three further words of the sentence, `-3` the same but no *not*,
+`!a|b` not followed by one of these,
 `^` and `$` the text's first and last word, `#` a number, `(a b/c d)` either phrase.
 
 Every word becomes one sign, every element a class of signs, so that a phrase is a
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _FIRST = 0xE000  # private use: no text can hold these signs by accident
 _OTHER, _NUMBER, _END = "x", "n", "."
@@ -52,7 +54,7 @@ class Phrases:
     ) -> None:
         self._signs: dict[str, str] = {}
         self._sets = dict(sets)
-        self._phrases = [(n, self._needs(p), self._pattern(p)) for n, p in named]
+        self._phrases = [(n, self._needs(p), self._compile(p)) for n, p in named]
 
     @property
     def words(self) -> frozenset[str]:
@@ -70,11 +72,8 @@ class Phrases:
         for name, needs, pattern in self._phrases:
             if any(need.isdisjoint(seen) for need in needs):
                 continue
-            for match in pattern.finditer(signs):
+            for match in _compiled(pattern).finditer(signs):
                 yield Hit(name, match.start(), match.end())
-
-    def _pattern(self, phrase: str) -> re.Pattern[str]:
-        return re.compile(self._compile(phrase))
 
     def _needs(self, phrase: str) -> tuple[frozenset[str], ...]:
         """List sets of signs of which each must have one in a text that matches."""
@@ -119,6 +118,12 @@ class Phrases:
                 yield from self._alternatives(self._sets[word[1:-1]])
             else:
                 yield self._signs.setdefault(word, chr(_FIRST + len(self._signs)))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile when first needed: most phrases never are in an instance's short life."""
+    return re.compile(pattern)
 
 
 def _elements(phrase: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from shared.core.packaged import packaged_json
@@ -33,7 +34,7 @@ def features(words: Sequence[str], hits: Iterable[str]) -> Iterator[str]:
     plain = ["#" if w[0].isdigit() or w[0] == "$" else w for w in words]
     plain = ["<", *plain[:_MOST_WORDS], ">"]
     yield from (f"w:{w}" for w in plain[1:-1])
-    yield from (f"{a} {b}" for a, b in zip(plain, plain[1:], strict=False))
+    yield from (f"{a} {b}" for a, b in pairwise(plain))
     for word in plain[1:-1]:
         if len(word) > 3:  # noqa: PLR2004 - shorter words are whole features
             edged = f"^{word}$"

@@ -11,6 +11,8 @@ from shared.core.replies.phrasebook.sets import SETS
 
 BOOK = {
     "stop": stopping.STOP,
+    "stop_sure": stopping.SURE,
+    "repeated": stopping.REPEATED,
     "cease_all": stopping.CEASE,
     "start": stopping.START,
     "deceased": holds.DECEASED,

@@ -146,18 +146,20 @@ def _amount_at(words: Sequence[str], at: int) -> tuple[_Part | None, int]:
         return _Part(part=True), 1
     if word in _WHOLE:
         return _Part(cents=_WHOLE[word] * 100), 1
-    if word in _TENS and after and after[0] in _HUNDREDS:
-        return _Part(cents=_TENS[word] * _HUNDREDS[after[0]] * 100), 2
     found = _AMOUNT.match(word)
-    if not found:
-        return None, 1
-    cents = _cents(found)
-    if after and after[0] in _HUNDREDS:
-        return _Part(cents=cents * _HUNDREDS[after[0]]), 2
-    sure = bool(found[1]) or bool(after and after[0] in _MONEY)
-    if sure or _may_be_money(words, at, cents):
-        return (_Part(cents=cents) if 0 < cents <= _MOST_CENTS else None), 1
+    count = _cents(found) if found else _TENS.get(word, 0) * 100
+    if count and after and after[0] in _HUNDREDS:
+        return _Part(cents=count * _HUNDREDS[after[0]]), 2
+    if found and _is_money(words, at, found, count) and 0 < count <= _MOST_CENTS:
+        return _Part(cents=count), 1
     return None, 1
+
+
+def _is_money(words: Sequence[str], at: int, found: re.Match[str], cents: int) -> bool:
+    after = words[at + 1 : at + 2]
+    if found[1] or (after and after[0] in _MONEY):
+        return True
+    return _may_be_money(words, at, cents)
 
 
 def _cents(found: re.Match[str]) -> int:

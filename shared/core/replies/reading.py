@@ -9,7 +9,7 @@ from shared.core.replies import phrases
 from shared.core.replies.matching import MASKED, Hit
 
 # Intents whose words often speak of something else: read after masking.
-_MASKABLE = frozenset(("stop", "start", "cease_all"))
+_MASKABLE = frozenset(("stop", "stop_sure", "start", "cease_all"))
 
 
 @dataclass(frozen=True, slots=True)

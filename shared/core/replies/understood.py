@@ -191,12 +191,14 @@ class Said:
         also: As in `Understood`.
         confidence: As in `Understood`.
         soft_hold: As in `Understood`.
+        repeated: The person says they asked before.
     """
 
     intent: str
     also: tuple[str, ...] = ()
     confidence: float = 1.0
     soft_hold: bool = False
+    repeated: bool = False
 
 
 _SILENT = frozenset(
@@ -224,6 +226,8 @@ def effects_of(said: Said, scope: str = "", *, dated: bool = True) -> tuple[str,
     effects += [f"suppress_{_SCOPES[m]}" for m in scope.split("+") if m in _SCOPES]
     if scope and "sms" not in scope and "suppress_point" in effects:
         effects.remove("suppress_point")
+    if said.repeated:
+        effects += ["record_incident", "task_person"]
     if said.soft_hold:
         effects += ["soft_hold", "task_person"]
     if "soft_hold" in effects:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line, however long
 """What holds everything: death, bankruptcy, lawyers, strangers, disputes. Pure data."""
 
 from __future__ import annotations
@@ -103,6 +104,8 @@ cambio|cambie|cambiaron de|el|su numero|telefono
 """
 
 DISPUTE = """
+shows|says|is|than ~4 less|lower|more than|that ~1 you|your|yall
+less|lower than ~1 you|what|that say|said|claim|you
 dispute|disputed|disputing|disputes|refute|disputar|disputo|disputa|impugno|disputando|desconozco
 contest|contesting ~2 {DEBT}|this|the
 not|never|nothing {OWE}|owing !what|how

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line, however long
 """Money: paid, promised, short of it, how much, how. Pure data."""
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ card|account ~1 was charged|debited
 ^ (done/done paid/handled/handled it/sent/sent it/taken care of) $
 voucher|section|housing|authority|assistance|erap|program ~5 paid|pays|sent|covers
 dropped ~1 off ~3 check|rent|payment|money|order|it
-{PAID} # 
+{PAID} #
 mailed|sent|dropped|gave|submitted|put|left ~3 check|money|payment|order|rent|cash|cashiers
 paid ~4 #
 ^ (ya|yo|nosotros|el|la)? ~2 pague|pagado|pagada|pagamos|pagaron|pague $|_|ayer|la|el|en|con|todo|mi|eso|por|esa|este

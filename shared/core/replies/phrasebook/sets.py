@@ -47,6 +47,10 @@ SETS = {
     "stepdad|stepmom|parents|nephew|niece|neighbor",
     "FAMILIA": "esposo|esposa|mama|papa|hijo|hija|hermano|hermana|abuelo|abuela|padre|"
     "madre|tio|tia|marido|senor|senora|el|ella|inquilino|mujer|primo|prima|suegra",
+    "MEDIA": "call|calls|calling|phone|text|texts|texting|email|emails|emailing|mail|"
+    "letter|letters|mailing|visit|visits|telefono|texto|textos|mensaje|mensajes|"
+    "correo|correos|carta|cartas|llamada|llamadas|llamen|escriban|person|door|fax|"
+    "writing|write|house|job",
     "DEATH": "died|deceased|dead|passed|dies|dying",
     "CHARGE": "fee|fees|charge|charges|payment|payments|autopay|lease|appointment|"
     "request|order|inspection|tour|showing|policy|insurance|contract|reservation|rent|"

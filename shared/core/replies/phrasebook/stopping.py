@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line, however long
 """Opting out, opting in, and what only sounds like it. Pure data."""
 
 from __future__ import annotations
@@ -45,7 +46,33 @@ alto ahi|volumen
 no ~1 pausa|parar
 """
 
+# Nothing else can be meant: these win over whatever else the text speaks of.
+SURE = """
+{HALT} ~1 texting|messaging|bothering|harassing|contacting|emailing|spamming|pestering|bugging ~1 me|us|my
+do not|never text|message|contact|email me|us !at|before|after|on|while|when|so|during|until
+not|never text|message me|us again|anymore
+remove|take|get|delete me|us ~1 off|from ~2 list|lists|system|database
+lose|delete|erase|remove my|this number
+unsubscribe|optout me|from|my
+no more texts|messages|sms
+ya? no ~1 me ~1 manden|escriban|texteen|contacten|envien|mande|escriba ~1 mas|mensajes|textos|nada
+dejen|deje|dejenme|paren de mandarme|enviarme|escribirme|textearme|molestarme|mandar|enviar
+quitenme|quiteme|saquenme|saqueme|borrenme|eliminenme de
+"""
+
+# Said with an opt-out: an earlier one may not have been honoured.
+REPEATED = """
+i|have|already|just|we said|told|asked|replied|sent|typed|texted ~3 stop|not|remove|optout|unsubscribe
+how many times
+still|keep|again ~2 texting|getting|sending|messaging|receiving|contacting
+already ~1 opted|unsubscribed|asked|told
+second|third|2nd|3rd|last time
+ya les|le? dije|pedi|avise
+"""
+
 STOP = """
+is|any|a ~1 way ~1 to not get|receive
+way|how ~2 not ~1 get|getting|receive|receiving these|this|texts|messages
 {HALT} ~1 {TEXTING}|{BOTHERING} !him|her|my|the
 {HALT} ~2 {TEXTING}|{BOTHERING}|contacting|reaching ~1 {ME}|my
 {HALT} ~1 contacting
@@ -161,6 +188,7 @@ favor de no ~2 {MANDAR}
 """
 
 CEASE = """
+no|not|ni|never|stop|quit|cease|dejen|deje|paren|nada ~4 {MEDIA} ~3 {MEDIA} ~3 {MEDIA}
 cease|stop|end|quit|ceasing|terminate|halt|discontinue ~3 contact|communication|communications|correspondence
 (cease and desist/cease desist/cease & desist/c and d/seize and desist/cese and desist)
 all|any|further|no ~2 contact|communication|communications|correspondence ~4 cease|stop|end|ceased|harassment|reported|considered|treated|permitted|whatsoever|period

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a phrase is one line, however long
 """Help, calls, hours, language, thanks, anger, and everything else. Pure data."""
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ call ~1 back|asap|when
 talk|speak|chat|speaking|talking|spoke to|with|wit ~2 {PERSON}|real|actual|you|rep|somebody|someone|office
 {PERSON} ~3 talk|speak|call
 (a real person/real person/live person/live agent/real human/a human/actual person/actual human/talk on the phone/speak on the phone/over the phone/by phone/phone call/phone calls please/can we talk/we need to talk/need to talk/want to talk/like to talk/like to discuss/want to discuss/let us talk/let us discuss/easier to talk/rather talk/talk about this/discuss this/discuss my/get a call/schedule a call/set up a call/missed your call/missed call/call back/callback/return my call/return my calls/called you/left a message/left a voicemail/left you a/left voicemail/answer your phone/answer the phone/answer my call/pick up the phone/picks up/answers the phone/nobody answers/no one answers/pick up/number to call/number can i call/can i call/could i call/should i call/who do i call/i will call/will call you/will call the/going to call/calling you/calling the office/tried calling/trying to call/keep calling/been calling/i called/have called/phone rings/hit me up/reach me/reach me at/my new number is/call you/call the office/free to talk/i can talk/available to talk/available for a call/get someone on the phone/voice call/call would be/talk to someone/speak with someone)
-call ~2 cell|other|work|home|new|number|at # 
+call ~2 cell|other|work|home|new|number|at #
 call ~5 #
 prefer|rather|like|want|need ~3 call|calls|phone|talk|speak
 what|which ~2 number ~4 call
