@@ -94,11 +94,13 @@ class Zone:
 
     def _find(self, day: int, opens: int, closes: int) -> list[tuple[int, int]]:
         local = day * DAY
-        found = []
+        found: list[tuple[int, int]] = []
         for start, end, offset in self._segments(local - DAY, local + 2 * DAY):
             a = max(start, local + opens - offset)
             b = min(end, local + closes - offset)
-            if a < b:
+            if a < b and found and found[-1][1] == a:
+                found[-1] = (found[-1][0], b)
+            elif a < b:
                 found.append((a, b))
         return found
 

@@ -61,7 +61,7 @@ def check_content(request: ContentRequest, rules: Rulebook) -> Verdict:
     faults: list[tuple[Decision, Rule, str]] = []
     looked_at: dict[str, Rule] = {}
     text = wording.plain(request.subject, request.text)
-    for rule, words in _bearing(request, rules):
+    for rule, words in _bearing(request, rules, text):
         looked_at[rule.id] = rule
         if _at_fault(words, request, text):
             faults.append((_decision(words), rule, words.require))
@@ -85,7 +85,9 @@ def _verdict(
     )
 
 
-def _bearing(request: ContentRequest, rules: Rulebook) -> list[tuple[Rule, Wording]]:
+def _bearing(
+    request: ContentRequest, rules: Rulebook, text: str
+) -> list[tuple[Rule, Wording]]:
     """Give the word rules of this actor, channel and place, gathered once."""
     day = request.on or date.max
     epoch = rules.epoch(day_number(day))
@@ -100,7 +102,7 @@ def _bearing(request: ContentRequest, rules: Rulebook) -> list[tuple[Rule, Wordi
     known: list[tuple[Rule, Wording]] | None = rules.compiled.get(key)
     if known is None:
         known = rules.compiled[key] = list(_gathered(request, rules, day))
-    return [(rule, words) for rule, words in known if _applies(words, request)]
+    return [(rule, words) for rule, words in known if _applies(words, request, text)]
 
 
 def _gathered(
@@ -117,8 +119,12 @@ def _possible(words: Wording, request: ContentRequest) -> bool:
     return request.channel in words.channels and (request.house or not words.house)
 
 
-def _applies(words: Wording, request: ContentRequest) -> bool:
-    return words.flags <= request.flags and not words.unless & request.flags
+def _applies(words: Wording, request: ContentRequest, text: str) -> bool:
+    if words.unless & request.flags:
+        return False
+    if words.flags <= request.flags:
+        return True
+    return bool(words.when) and _compiled(words.when).search(text) is not None
 
 
 def _at_fault(words: Wording, request: ContentRequest, text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shared.core.compliance.clock import seconds
+from shared.core.compliance.holidays import CALENDARS
 from shared.core.compliance.rule import Window
 
 Converter = Callable[[Any], Any]
@@ -74,7 +75,7 @@ def span(value: Any) -> tuple[int, int]:
 def window(value: Any) -> Window:
     """Read hours, with other hours for single weekdays."""
     raw = dict(value)
-    calendar = text(raw.pop("calendar", ""))
+    calendar = one_of("", *CALENDARS)(raw.pop("calendar", ""))
     lifted = words(raw.pop("lifted_by", ()))
     every = span(raw.pop("hours"))
     hours: list[tuple[int, int] | None] = [every] * 7

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -52,20 +52,35 @@ def _federal(year: int) -> Iterator[date]:
     yield date(year, 12, 25)
 
 
-def _of_state(calendar: str, year: int) -> Iterator[date]:
-    easter = _easter(year)
-    if calendar == "AL":  # Ala. Code 1-3-8
-        yield _nth(year, 4, _MON, 4)
-        yield _nth(year, 6, _MON, 1)
-    elif calendar == "LA":  # La. R.S. 1:55
-        yield easter - timedelta(47)
-        yield easter - timedelta(2)
-        yield _nth(year, 11, _THU, 4) + timedelta(1)
-    elif calendar == "MS":  # Miss. Code 3-3-7
-        yield _last_monday(year, 4)
-    elif calendar == "RI":  # R.I. Gen. Laws 25-1-1
-        yield date(year, 5, 4)
-        yield _nth(year, 8, _MON, 2)
+def _alabama(year: int) -> list[date]:
+    # Ala. Code 1-3-8
+    return [_nth(year, 4, _MON, 4), _nth(year, 6, _MON, 1)]
+
+
+def _louisiana(year: int) -> list[date]:
+    # La. R.S. 1:55: Mardi Gras, Good Friday, Acadian Day
+    easter, thanksgiving = _easter(year), _nth(year, 11, _THU, 4)
+    return [easter - timedelta(47), easter - timedelta(2), thanksgiving + timedelta(1)]
+
+
+def _mississippi(year: int) -> list[date]:
+    # Miss. Code 3-3-7
+    return [_last_monday(year, 4)]
+
+
+def _rhode_island(year: int) -> list[date]:
+    # R.I. Gen. Laws 25-1-1
+    return [date(year, 5, 4), _nth(year, 8, _MON, 2)]
+
+
+_OF_STATES: dict[str, Callable[[int], list[date]]] = {
+    "AL": _alabama,
+    "LA": _louisiana,
+    "MS": _mississippi,
+    "RI": _rhode_island,
+}
+CALENDARS = frozenset({"US", *_OF_STATES})
+"""Calendars that a window may name."""
 
 
 @cache
@@ -80,7 +95,7 @@ def holidays(year: int, calendar: str = "US") -> frozenset[date]:
     """
     days = {_observed(d) for y in (year, year + 1) for d in _federal(y)}
     if calendar != "US":
-        days |= set(_federal(year)) | set(_of_state(calendar, year))
+        days |= set(_federal(year)) | set(_OF_STATES[calendar](year))
     return frozenset(d for d in days if d.year == year)
 
 

@@ -131,7 +131,7 @@ def _patterns(value: Any) -> tuple[str, ...]:
 
 
 def _check_patterns(file: str, rule: Rule) -> None:
-    for pattern in (p for wording in rule.words for p in wording.patterns):
+    for pattern in (p for w in rule.words for p in (*w.patterns, *w.when)):
         try:
             re.compile(pattern)
         except re.error as exc:
@@ -197,6 +197,7 @@ _HOLD: dict[str, Converter] = {
 }
 _WORDING: dict[str, Converter] = {
     "patterns": _patterns,
+    "when": _patterns,
     "flags": words,
     "unless": words,
     "channels": _channels,

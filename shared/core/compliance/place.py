@@ -9,6 +9,7 @@ from shared.core.compliance.request import Consumer
 from shared.core.compliance.rulebook import Places, Rulebook
 
 _NANP = 12  # "+1" and ten digits
+_KEPT = 50_000  # places and plans; a sheet that spans the country has some thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def place_of(consumer: Consumer, rules: Rulebook) -> Place:
     )
     known: Place | None = rules.compiled.get(key)
     if known is None:
+        if len(rules.compiled) > _KEPT:
+            rules.compiled.clear()
         known = rules.compiled[key] = _find(consumer, rules.places)
     return known
 

@@ -134,6 +134,7 @@ class Wording:
     Args:
         patterns: Regular expressions, without case.
         flags: All of them must stand.
+        when: Or else one of these patterns is found: the text gives itself away.
         unless: None of them may stand.
         channels: Texts it binds.
         house: The office's own care, not the law: only where staff's templates are
@@ -144,6 +145,7 @@ class Wording:
 
     patterns: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
+    when: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
     channels: frozenset[str] = CHANNELS
     house: bool = False

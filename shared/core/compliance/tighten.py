@@ -118,7 +118,7 @@ def _days(rule: Rule, value: Any) -> Rule:
     if not any(c.days for c in rule.caps) and not any(n.days for n in rule.needs):
         raise ConfigError("not_settable", f"{rule.id} counts no days")
     caps = tuple(_longer(cap, days, rule) for cap in rule.caps)
-    needs = tuple(_stricter_need(need, days, rule) for need in rule.needs)
+    needs = tuple(_stricter(n, days, rule) if n.days else n for n in rule.needs)
     return replace(rule, caps=caps, needs=needs)
 
 
@@ -128,9 +128,7 @@ def _longer(cap: Cap, days: int, rule: Rule) -> Cap:
     return replace(cap, days=days) if cap.days else cap
 
 
-def _stricter_need(need: Need, days: int, rule: Rule) -> Need:
-    if not need.days:
-        return need
+def _stricter(need: Need, days: int, rule: Rule) -> Need:
     later = need.fact in _LATER_IS_STRICTER
     if days < need.days if later else days > need.days:
         raise ConfigError("loosens", f"{rule.id} stands at {need.days} days")

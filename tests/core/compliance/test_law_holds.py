@@ -272,6 +272,20 @@ def test_an_answer_is_not_initiated_by_us() -> None:
     assert answer.decision == "allow"
 
 
+def test_an_answer_still_counts_where_the_law_counts_all() -> None:
+    """Washington counts every communication of an agency, answers as well."""
+    week = tuple(past(f"2026-11-{day}T12:00:00-05:00") for day in (16, 17, 18))
+    tenant = in_state("WA", "America/Los_Angeles")
+    answer = ask(
+        NIGHT,
+        actor="third_party",
+        purpose="reply_once",
+        consumer=tenant,
+        history=(*week, HELLO),
+    )
+    assert ids(answer) == {"WA-FREQ"}
+
+
 def test_every_verdict_names_its_rulebook() -> None:
     """A year later it can be shown by which rules it was made."""
     for verdict in (

@@ -22,7 +22,14 @@ from law_requests import (
     request,
 )
 
-from shared.core.compliance import Consent, Consumer, HouseLimits, Prefs, may_contact
+from shared.core.compliance import (
+    Consent,
+    Consumer,
+    HouseLimits,
+    Prefs,
+    load_rulebook,
+    may_contact,
+)
 from shared.core.compliance.clock import DAY, Zone, seconds, zone
 from shared.core.compliance.hours import Hours, combined
 from shared.core.compliance.rule import Window
@@ -251,6 +258,34 @@ def test_the_hour_that_comes_twice_closes_twice() -> None:
     assert close == int(at("2026-11-01T01:30:00-04:00").timestamp())
 
 
+def test_closing_is_found_on_the_far_side_of_a_clock_change() -> None:
+    """What may arrive until 21:00 on the day of the change may so till then."""
+    hours, clock = combined([Window(((0, seconds("21:00")),) * 7)]), zone(EAST)
+    for opened, closed in (
+        ("2026-11-01T00:30:00-04:00", "2026-11-01T21:00:00-05:00"),
+        ("2027-03-14T00:30:00-05:00", "2027-03-14T21:00:00-04:00"),
+    ):
+        close = hours.closes_at(clock, int(at(opened).timestamp()))
+        assert close == int(at(closed).timestamp())
+
+
+def test_both_the_persons_and_the_offices_hours_are_named() -> None:
+    """Staff see which of two closed doors is which."""
+    prefs, house = Prefs(("12:00", "18:00")), HouseLimits()
+    early = ask("2026-11-20T08:30:00-05:00", prefs=prefs, house=house)
+    assert ids(early) == {"HOUSE-PREFS", "HOUSE-WINDOW"}
+    third = {"actor": "third_party", "prefs": prefs, "house": house}
+    assert ids(ask("2026-11-20T10:00:00-05:00", **third)) == {"REGF-INCONV-KNOWN"}
+    open_hours = ask("2026-11-20T13:00:00-05:00", **third)
+    assert open_hours.expires_at == at("2026-11-20T18:00:00-05:00")
+    evening = Prefs(("12:00", "21:00"))
+    late = ask("2026-11-20T20:30:00-05:00", prefs=evening, house=house)
+    assert ids(late) == {"HOUSE-WINDOW"}
+    friday = Prefs(no_days=("sat",), fri_until="16:00")
+    verdict = ask("2026-11-20T16:30:00-05:00", prefs=friday)
+    assert verdict.earliest == at("2026-11-22T08:00:00-05:00")
+
+
 def test_hours_that_never_open_are_found_out() -> None:
     """A search for an opening ends."""
     never = Hours((None,) * 7, (None,) * 7)
@@ -268,6 +303,15 @@ def test_remembered_offsets_stay_bounded() -> None:
         clock._spans[day, 0, 1] = ()  # noqa: SLF001 - the same
     assert clock.spans(20_000, 0, DAY)
     assert len(clock._spans) == 1  # noqa: SLF001 - the same
+
+
+def test_remembered_places_stay_bounded() -> None:
+    """A hundred thousand odd addresses do not fill a function's memory."""
+    book = load_rulebook(RULES.data)
+    book.compiled.update(dict.fromkeys(range(50_001), 0))
+    now = at("2026-11-20T12:00:00-05:00")
+    assert may_contact(request(), book, now).decision == "allow"
+    assert len(book.compiled) < 10
 
 
 def test_new_york_city_is_known_by_town_or_zip() -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from law_requests import RULES
+from law_requests import RULES, at, request
 
-from shared.core.compliance import build, content, facts, load_rulebook
+from shared.core.compliance import build, content, facts, load_rulebook, may_contact
 from shared.core.compliance.deadlines import KINDS
 from shared.core.compliance.slugs import FLAGS
 from shared.core.packaged import packaged_json
@@ -131,6 +131,8 @@ BAD: list[tuple[str, Any, str]] = [
         [{"hours": ["08:00", "21:00"], "sunny": "closed"}],
         "unknown key sunny",
     ),
+    ("windows", [{"hours": ["08:00", "21:00"], "calendar": "MARS"}], "none of"),
+    ("caps", [{"max": 1, "days": 7, "per_debt": 1}], "neither true nor false"),
     ("caps", [{"max": -1, "days": 7}], "not a count"),
     ("caps", [{"max": 1}], "by days or by hours"),
     ("caps", [{"max": 1, "days": 7, "dayz": 7}], "unknown key cap.dayz"),
@@ -163,6 +165,18 @@ def test_missing_part_is_refused(key: str) -> None:
     del _row(raw, "REGF-HOURS")[key]
     with pytest.raises(ConfigError, match=re.escape(key)):
         load_rulebook(raw)
+
+
+def test_a_rule_that_has_ended_binds_nobody() -> None:
+    """A repealed rule stays in the book for old verdicts and stops no new message."""
+    raw = data()
+    _row(raw, "POLICY-QUIET-HOURS")["until"] = "2026-12-01"
+    book = load_rulebook(raw)
+    night = "-20T22:00:00-05:00"
+    assert may_contact(request(), book, at(f"2026-11{night}")).decision == "delay"
+    assert may_contact(request(), book, at(f"2026-12{night}")).decision == "allow"
+    last = may_contact(request(), book, at("2026-11-30T22:00:00-05:00"))
+    assert last.earliest == at("2026-12-01T00:00:00-05:00")
 
 
 def test_missing_field_without_default_is_refused() -> None:

@@ -69,6 +69,8 @@ def test_stricter_settings_bind() -> None:
             "REGF-SMS-60D": {"days": 30},
             "TX-TM": {"window": ["10:00", "20:00"]},
             "REGF-EMAIL-PROC": {"days": 40},
+            "LA-TM": {"window": ["09:00", "20:00"]},
+            "RI-TM": {"window": ["17:00", "18:00"]},
         },
     )
     assert strict.version != RULES.version

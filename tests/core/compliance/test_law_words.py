@@ -225,6 +225,8 @@ def test_opt_in_and_help_texts_are_complete() -> None:
         "frequency",
         "privacy_and_terms",
     }
+    told = check("Oak Apts: you are now subscribed." + STOP)
+    assert "CARRIER-OPTIN-TEXT" in ids(told)
     full = (
         "Oak Apts: rent notices. 4 msgs/month. Msg & data rates may apply. Reply HELP"
         " for help, STOP to opt out. https://oakapts.example/terms"
