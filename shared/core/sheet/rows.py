@@ -43,13 +43,13 @@ class RowReader:
         at = headings.index
         self._width = max(at.values(), default=-1) + 1
         staff = [column.slug for column in STAFF if column.slug in at]
-        self._staff = _picker([at[slug] for slug in staff])
+        self._staff = itemgetter(*(at[slug] for slug in staff))
         self._seed = blake2b(
             "\x1f".join((_EDITION, region, *staff)).encode(), digest_size=12
         )
         known = readers(today, region)
         read = [slug for slug in (*staff, "last_contact") if slug in at]
-        self._cells = _picker([at[slug] for slug in read])
+        self._cells = itemgetter(*(at[slug] for slug in read))
         self._plan = tuple((slug, *known[slug]) for slug in read)
 
     def fingerprint(self, cells: Sequence[Cell]) -> str:
@@ -128,13 +128,6 @@ class RowReader:
             if slug in values and values[slug] > self._tomorrow:
                 del values[slug]
                 problems.append(_future(slug, self._labels))
-
-
-def _picker(at: Sequence[int]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
-    """Make a function that picks cells, always as a tuple."""
-    if len(at) > 1:
-        return itemgetter(*at)
-    return lambda cells: tuple(cells[index] for index in at)
 
 
 def _account(

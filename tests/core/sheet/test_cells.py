@@ -231,6 +231,11 @@ def test_what_is_no_amount_is_never_guessed(cell):
     assert code(money.read_money(cell)) == "bad_money"
 
 
+def test_a_blank_amount_is_none_and_a_page_of_text_is_told():
+    assert {money.read_money(c) for c in ("", None, " ", "n/a", "$")} == {None}
+    assert code(money.read_money("1" * 10_000)) == "too_long"
+
+
 def test_a_phone_number_is_no_balance():
     assert code(money.read_money(61_755_501_230)) == "money_too_large"
 
