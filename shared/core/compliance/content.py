@@ -65,6 +65,8 @@ def check_content(request: ContentRequest, rules: Rulebook) -> Verdict:
         looked_at[rule.id] = rule
         if _at_fault(words, request, text):
             faults.append((_decision(words), rule, words.require))
+    for rule in _told_by_flags(request, rules):
+        looked_at.setdefault(rule.id, rule)
     return _verdict(faults, looked_at, rules.version)
 
 
@@ -103,6 +105,14 @@ def _bearing(
     if known is None:
         known = rules.compiled[key] = list(_gathered(request, rules, day))
     return [(rule, words) for rule, words in known if _applies(words, request, text)]
+
+
+def _told_by_flags(request: ContentRequest, rules: Rulebook) -> list[Rule]:
+    """Give rules that a flag brings up though they have no words to check."""
+    if not request.flags:
+        return []
+    tokens = {f"flag:{flag}" for flag in request.flags}
+    return [r for r in rules.rules if r.shows & tokens and request.actor in r.binds]
 
 
 def _gathered(

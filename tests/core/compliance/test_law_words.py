@@ -130,7 +130,9 @@ def test_a_collectors_confirmation_says_nothing_else(text: str, decision: str) -
 def test_a_creditors_confirmation_may_ask_which_but_not_for_money() -> None:
     """A creditor may ask what should stop; it may not sell."""
     scope = "Oak Apts: you are opted out. Reply RENT to keep rent notices."
-    assert check(scope, flags=["optout_confirmation"]).decision == "allow"
+    asked = check(scope, flags=["optout_confirmation"])
+    assert asked.decision == "allow"
+    assert "TCPA-CONFIRM-CLARIFY" in ids(asked)
     sell = "You are opted out. Make a payment at https://pay.oakapts.example"
     assert ids(check(sell, flags=["optout_confirmation"])) == {"TCPA-CONFIRM-5MIN"}
 
