@@ -13,6 +13,7 @@ from functions.receive_twilio import receive_twilio
 from functions.send_message import send_message
 from functions.sheet_edited import sheet_edited
 from functions.sidebar import sidebar
+from functions.unsubscribe import unsubscribe
 from functions.update_sheet import update_sheet
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "send_message",
     "sheet_edited",
     "sidebar",
+    "unsubscribe",
     "update_sheet",
 ]
 

@@ -1,15 +1,17 @@
-"""Plan the few answers a machine may give: the one confirmation of an opt-out."""
+"""Plan the few answers a machine may give: to STOP, once, and to HELP."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
-from shared.core.outreach.fields import house_of
+from shared.core.outreach.fields import HouseVoice, house_of
+from shared.core.texts.confirmations import help_answer as help_text
 from shared.core.texts.confirmations import opt_out_confirmation
 from shared.deps import Deps
 from shared.errors import AlreadyExists
@@ -41,7 +43,62 @@ def confirm_opt_out(
         return False
     if now - from_text(inbound["received_at"]) > WITHIN:
         return False
-    data = _message(inbound, accounts, deps, now)
+    voice = _voice(accounts, deps, now)
+    text = opt_out_confirmation(voice.name, _language(accounts))
+    return _plan("optout_confirmation", text, inbound, accounts, deps, now)
+
+
+def answer_help(
+    inbound: dict[str, Any], accounts: Sequence[Snapshot], deps: Deps, now: datetime
+) -> bool:
+    """
+    Plan the answer to HELP: who we are, how to reach us, how to stop.
+
+    CTIA Messaging Principles; owed even to somebody who has opted out.
+    """
+    if inbound["channel"] != "sms" or inbound["opt_out"] == "help":
+        return False
+    if now - from_text(inbound["received_at"]) > WITHIN:
+        return False
+    voice = _voice(accounts, deps, now)
+    text = help_text(voice.name, voice.phone, _language(accounts))
+    return _plan("help_reply", text, inbound, accounts, deps, now)
+
+
+def _voice(accounts: Sequence[Snapshot], deps: Deps, now: datetime) -> HouseVoice:
+    copy: Any = accounts[0].data.get("copy", {}) if accounts else {}
+    brand = str(copy.get("brand", ""))
+    policy = load_playbook(deps, now).policy
+    voice = house_of(policy, brand, copy.get("property", ""))
+    return replace(voice, name=brand or voice.name)
+
+
+def _language(accounts: Sequence[Snapshot]) -> str:
+    if not accounts:
+        return "en"
+    copy: Any = accounts[0].data.get("copy", {})
+    state: Any = accounts[0].data.get("state", {})
+    return str(state.get("language") or copy.get("language", "en"))
+
+
+def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
+    purpose: str,
+    text: str,
+    inbound: dict[str, Any],
+    accounts: Sequence[Snapshot],
+    deps: Deps,
+    now: datetime,
+) -> bool:
+    """Plan an answer once an inbound message."""
+    data = {
+        **_message(inbound, accounts, now),
+        "id": opaque("m", purpose, inbound["id"]),
+        "purpose": purpose,
+        "text": text,
+        "template": purpose,
+        "language": _language(accounts),
+        "steps": [purpose for _ in accounts],
+    }
     try:
         deps.documents.create(f"messages/{data['id']}", data)
     except AlreadyExists:
@@ -62,21 +119,12 @@ def _answered(inbound: dict[str, Any]) -> bool:
 
 
 def _message(
-    inbound: dict[str, Any], accounts: Sequence[Snapshot], deps: Deps, now: datetime
+    inbound: dict[str, Any], accounts: Sequence[Snapshot], now: datetime
 ) -> dict[str, Any]:
-    copy: Any = accounts[0].data["copy"] if accounts else {}
-    policy = load_playbook(deps, now).policy
-    house = house_of(policy, copy.get("brand", ""), copy.get("property", ""))
-    language = copy.get("language", "en")
-    brand = copy.get("brand") or house.name
-    received_at = from_text(inbound["received_at"])
     return {
-        "id": opaque("m", "confirmation", inbound["point"], inbound["id"]),
-        "purpose": "optout_confirmation",
         "person": _person(accounts) or stranger(inbound["point"]),
         "role": "tenant",
         "accounts": [one.id for one in accounts],
-        "steps": ["optout_confirmation" for _ in accounts],
         "locks": [],
         "edition": 0,
         "balances": {},
@@ -85,17 +133,14 @@ def _message(
         "to": inbound["sender"],
         "point": inbound["point"],
         "subject": "",
-        "text": opt_out_confirmation(brand, language),
         "html": "",
-        "template": "optout_confirmation",
-        "language": language,
         "parts": 1,
         "state": messages.PLANNED,
         "reason": "",
         "attempts": 0,
         "lane": int(Lane.CONFIRMATION),
         "send_at": to_text(now),
-        "expires_at": to_text(received_at + WITHIN),
+        "expires_at": to_text(from_text(inbound["received_at"]) + WITHIN),
         "planned_at": to_text(now),
         "changed_at": to_text(now),
         "provider": "",

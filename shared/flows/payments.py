@@ -128,9 +128,9 @@ def _amendment(
     )
     if outcome == "in_sheet":
         return Amendment(happenings=(happening,))
-    until = _later(data.get("state", {}), _until(data, outcome, now))
+    state = _paused(data.get("state", {}), _until(data, outcome, now), now)
     return Amendment(
-        state={"pause_until": to_text(until), "pause_reason": REASON},
+        state=state,
         shown={"last_result": said, "next_contact": ""},
         fields={"attend": True},
         happenings=(happening,),
@@ -152,10 +152,13 @@ def _until(data: Mapping[str, Any], outcome: str, now: datetime) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone)
 
 
-def _later(state: Mapping[str, Any], until: datetime) -> datetime:
-    """Keep a longer pause that is there already."""
-    kept = state.get("pause_until", "")
-    return max(until, datetime.fromisoformat(kept)) if kept else until
+def _paused(state: Mapping[str, Any], until: datetime, now: datetime) -> dict[str, Any]:
+    """Pause, unless a longer pause or one of staff's own is there: that one stays."""
+    kept, why = str(state.get("pause_until", "")), state.get("pause_reason", "")
+    end = to_text(until)
+    if kept > to_text(now) and (kept > end or why == "staff"):
+        return {"pause_until": max(kept, end), "pause_reason": why}
+    return {"pause_until": end, "pause_reason": REASON}
 
 
 def _stop(key: str, deps: Deps, now: datetime) -> None:

@@ -34,6 +34,7 @@ from shared.flows.persons import name_people
 from shared.flows.playbook import keep_tabs
 from shared.flows.queries import attended_accounts
 from shared.flows.questions import first_run_question, guard_questions
+from shared.flows.secret import link_secret
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sift import Sieve, Sifted, sift
 from shared.ports import Snapshot
@@ -181,10 +182,15 @@ class _Pass:
             book.playbook,
             house_limits(policy),
             self.deps.rules,
-            Sender(self.deps.settings.public_base_url, self.deps.settings.link_secret),
+            Sender(self.deps.settings.public_base_url, self._secret()),
             Known(points, people),
             self.now,
         )
+
+    def _secret(self) -> str:
+        if self.options.dry_run:
+            return self.deps.settings.link_secret
+        return link_secret(self.deps, self.now)
 
     def _emit(
         self,

@@ -15,7 +15,7 @@ from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.core.replies import Understood, read_reply
 from shared.deps import Deps
-from shared.flows.answer import confirm_opt_out
+from shared.flows.answer import answer_help, confirm_opt_out
 from shared.flows.cancel import cancel_planned
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
@@ -144,8 +144,11 @@ class _Reading:
         if not self.accounts and self.understood.intent not in {"stop", "start"}:
             self._task("", "unknown_sender")
         effects = self.understood.effects
+        told = (self.inbound, self.accounts, self.deps, self.setting.now)
         if "confirm_opt_out" in effects or "acknowledge_cease" in effects:
-            confirm_opt_out(self.inbound, self.accounts, self.deps, self.setting.now)
+            confirm_opt_out(*told)
+        if "answer_help" in effects:
+            answer_help(*told)
         intent: str = self.understood.intent
         return intent
 

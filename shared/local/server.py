@@ -12,16 +12,19 @@ _BODY_LIMIT = 6 * 1024 * 1024
 """More than any provider sends; a larger body is refused before it is read."""
 
 
+_PAGES = frozenset({"unsubscribe"})
+"""Entry points that a person opens in a browser."""
+
+
 def mount_entry_points(app: flask.Flask) -> None:
-    """Mount each of `main.__all__` at `/<entry_point>`, as one function each would be."""
+    """Mount each of `main.__all__` at `/<entry_point>`, as if deployed alone."""
     import main  # noqa: PLC0415 - the deployment's own list
 
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT
     for name in main.__all__:
         entry: Callable[[flask.Request], Any] = getattr(main, name)
-        app.add_url_rule(
-            f"/{name}", name, _view(entry), methods=["POST"], strict_slashes=False
-        )
+        methods = ["GET", "POST"] if name in _PAGES else ["POST"]
+        app.add_url_rule(f"/{name}", name, _view(entry), methods=methods)
 
 
 def _view(entry: Callable[[flask.Request], Any]) -> Callable[[], Any]:

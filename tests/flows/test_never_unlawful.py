@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
 from shared.core import messages
 from shared.core.records.points import ConsentEvent
+from shared.errors import BadRequest
 from shared.flows.consent import record_event
 from shared.flows.deliver import deliver
 from shared.flows.events import take_event
 from shared.flows.queries import accounts_reached_at
 from shared.flows.switch import set_sending
+from shared.flows.unsubscribe import unsubscribe_point
 from shared.ports import Inbound
 from tests.flows.conftest import ROW, World
 
@@ -165,3 +171,36 @@ def test_anything_unclear_waits_for_a_person(world: World) -> None:
     world.plan()
     world.drain()
     assert len(world.texts()) == 1
+
+
+def test_help_is_answered_once_with_who_we_are(world: World) -> None:
+    """Carriers ask for it, even for somebody who has opted out."""
+    reply(world, "HELP")
+    reply(world, "help", id_="in-2")
+    world.drain()
+    (text,) = world.texts()
+    assert "Maple Homes" in text
+    assert "STOP" in text
+
+
+def test_one_click_takes_an_address_off_for_good(world: World) -> None:
+    """A mail program's unsubscribe button works without a login."""
+    world.write({**ROW, "SMS consent": ""})
+    world.plan()
+    url = urlsplit(world.message()["unsubscribe_url"])
+    query = parse_qs(url.query)
+    unsubscribe_point(query["p"][0], query["s"][0], world.deps, world.clock.now())
+    world.drain()
+    assert world.message()["state"] == messages.CANCELLED
+    for _ in range(20):
+        world.clock.pass_(days=1)
+        world.plan()
+    assert len(world.messages()) == 1
+
+
+def test_a_made_up_link_takes_nobody_off(world: World) -> None:
+    world.write({**ROW, "SMS consent": ""})
+    world.plan()
+    point = world.message()["point"]
+    with pytest.raises(BadRequest, match="bad_link"):
+        unsubscribe_point(point, "0" * 32, world.deps, world.clock.now())

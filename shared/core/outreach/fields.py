@@ -97,5 +97,11 @@ def unsubscribe_url(sender: Sender, email: str) -> str:
         return ""
 
     point = contact_point_key(email)
-    sign = hmac.new(sender.secret.encode(), point.encode(), sha256).hexdigest()[:20]
-    return f"{sender.base_url}/unsubscribe?p={point}&s={sign}"
+    return (
+        f"{sender.base_url}/unsubscribe?p={point}&s={link_sign(sender.secret, point)}"
+    )
+
+
+def link_sign(secret: str, point: str) -> str:
+    """Sign a contact point for a link of ours."""
+    return hmac.new(secret.encode(), point.encode(), sha256).hexdigest()[:32]

@@ -1,0 +1,43 @@
+"""A person's past contacts: what the caps, the gates and the law look back on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.core.keys import opaque
+from shared.core.model import Contact
+from shared.core.records.contacts import contact_to_data, with_contact
+from shared.ports import Documents, Transaction
+
+
+def stranger(point_key: str) -> str:
+    """Name the person behind a contact point that no account has."""
+    return opaque("p", point_key)
+
+
+def remember(documents: Documents, person: str, contact: Contact, cause: str) -> bool:
+    """
+    Add a contact to a person's history, once a cause.
+
+    Args:
+        documents: The store.
+        person: The person's key.
+        contact: In or out.
+        cause: Id of the message or inbound it comes from.
+
+    Returns:
+        False if it was there already.
+    """
+    path = f"people/{person}"
+
+    def work(tx: Transaction) -> bool:
+        found = tx.get(path)
+        data: dict[str, Any] = found.data if found else {}
+        history = data.get("history", [])
+        if any(item["message"] == cause for item in history):
+            return False
+        new = contact_to_data(contact, cause)
+        tx.put(path, {**data, "history": with_contact(history, new, contact.at)})
+        return True
+
+    return documents.transact(work)
