@@ -178,9 +178,10 @@ def test_help_is_answered_once_with_who_we_are(world: World) -> None:
     reply(world, "HELP")
     reply(world, "help", id_="in-2")
     world.drain()
-    (text,) = world.texts()
-    assert "Maple Homes" in text
-    assert "STOP" in text
+    (answer,) = [m for m in world.messages() if m["purpose"] == "help_reply"]
+    assert answer["state"] == messages.ACCEPTED
+    assert "Maple Homes" in answer["text"]
+    assert "STOP" in answer["text"]
 
 
 def test_one_click_takes_an_address_off_for_good(world: World) -> None:
