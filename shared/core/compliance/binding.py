@@ -97,16 +97,14 @@ _TOLD_KINDS = frozenset({"start", "stop", "direct_call_consent", "consent_reques
 
 
 def _bound(case: Case, plan: Plan, hours: Hours, at: int) -> Iterator[Rule]:
-    zones, by_id = case.place.zones, case.rules.by_id
+    zones = case.place.zones
     shut = list(_shut(case, plan, at))
     yield from shut
     yield from _own_hours(case, at, known=bool(shut), hours=hours)
     for rule, need in plan.dated:
         if any(met_from(case, need, z, at) > at for z in zones):
             yield rule
-    counters = list(plan.caps)
-    counters += [(by_id[name], c) for name, c in case.house_caps]
-    for rule, cap in counters:
+    for rule, cap in case.live:
         if any(free_from(case, cap, z, at) > at for z in zones):
             yield rule
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from shared.core.compliance.house import HouseCaps
 from shared.core.compliance.place import Place
 from shared.core.compliance.request import ContactRequest
+from shared.core.compliance.rule import Cap, Rule
 from shared.core.compliance.rulebook import Rulebook
 from shared.core.model import Contact
 
@@ -24,6 +25,7 @@ class Case:
         replying: It is the one answer to what the person started.
         stuck_at: The instant from which nothing but an event could help.
         house_caps: The office's own counters.
+        live: Every counter that may be full.
         counted: Instants that each counter found, kept while the plan stays.
     """
 
@@ -36,6 +38,7 @@ class Case:
     recent: list[Contact] = field(default_factory=list)
     stuck_at: int = 0
     house_caps: HouseCaps = ()
+    live: list[tuple[Rule, Cap]] = field(default_factory=list)
     counted: dict[tuple[int, str, str], list[int]] = field(default_factory=dict)
 
     def look_back(self, days: int) -> None:

@@ -29,19 +29,27 @@ _TALKS = frozenset({"conversation", "inbound_conversation"})
 _ELSEWHERE = frozenset({"other", "work", "workplace"})
 
 
+def may_bind(case: Case, cap: Cap) -> bool:
+    """Say whether enough was sent at all for a cap to be full; cheap and generous."""
+    if len(case.recent) < cap.max or not _binds(case, cap):
+        return False
+    return sum(_counts(contact, cap) for contact in case.recent) >= cap.max
+
+
 def free_from(case: Case, cap: Cap, zone: Zone, at: int) -> int:
     """
     Give the first instant from *at* on at which a cap has room, on one clock.
 
     Args:
+        cap: One that `may_bind`.
         at: Epoch seconds.
     """
-    if not case.recent or not _binds(case, cap):
-        return at
     if "call_consent" in cap.lifted_by and _consented(case, zone, zone.day(at)):
         return at
-    debts = _regulated(case, cap, zone, at)
-    return max((_room(case, cap, zone, at, debt) for debt in debts), default=at)
+    first = at
+    for debt in _regulated(case, cap, zone, at):
+        first = max(first, _room(case, cap, zone, at, debt))
+    return first
 
 
 def _binds(case: Case, cap: Cap) -> bool:

@@ -9,12 +9,13 @@ counter and gate of every candidate zone holds, under the rules of *that* day.
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 
 from shared.core.compliance import exceptions
 from shared.core.compliance.binding import asked, bound, refusals, verdict_of
 from shared.core.compliance.case import Case
 from shared.core.compliance.clock import DAY, instant
-from shared.core.compliance.counters import first_instant, free_from
+from shared.core.compliance.counters import first_instant, free_from, may_bind
 from shared.core.compliance.facts import NEVER
 from shared.core.compliance.hours import Hours, combined, narrowed
 from shared.core.compliance.house import house_caps
@@ -61,8 +62,9 @@ def may_contact(request: ContactRequest, rules: Rulebook, now: datetime) -> Verd
 
 
 def _timed(case: Case, plan: Plan) -> Verdict:
-    case.look_back(plan.span_days)
     hours = _hours(case, plan)
+    case.look_back(plan.span_days)
+    _count(case, plan)
     found = _earliest(case, plan, hours, case.at)
     if found == case.at:
         return Verdict(
@@ -84,8 +86,9 @@ def _later(case: Case, plan: Plan, hours: Hours, found: int | None) -> Verdict:
         at, plan = turn, _plan(case, turn)
         if refused := refusals(case, plan, at):
             return verdict_of(case, plan, refused)
-        case.look_back(plan.span_days + (at - case.at) // DAY)
         hours = _hours(case, plan)
+        case.look_back(plan.span_days + (at - case.at) // DAY)
+        _count(case, plan)
         found = _earliest(case, plan, hours, at)
         binding += bound(case, plan, hours, at)
     if found is None:
@@ -99,6 +102,14 @@ def _later(case: Case, plan: Plan, hours: Hours, found: int | None) -> Verdict:
         rulebook=case.rules.version,
         asked=asked(case, plan, unique),
     )
+
+
+def _count(case: Case, plan: Plan) -> None:
+    """Leave out the counters that what was sent cannot fill, on any day to come."""
+    case.live = []
+    if case.recent:
+        own = ((case.rules.by_id[name], cap) for name, cap in case.house_caps)
+        case.live = [(r, c) for r, c in chain(plan.caps, own) if may_bind(case, c)]
 
 
 def _plan(case: Case, at: int) -> Plan:
@@ -140,7 +151,6 @@ def _closing(case: Case, hours: Hours, at: int) -> datetime | None:
 
 def _earliest(case: Case, plan: Plan, hours: Hours, at: int) -> int | None:
     """Push the instant forward until nothing pushes it any more."""
-    caps = (*plan.caps, *case.house_caps) if case.recent else ()
     while True:
         before = at
         for zone in case.place.zones:
@@ -153,7 +163,7 @@ def _earliest(case: Case, plan: Plan, hours: Hours, at: int) -> int | None:
                 case.stuck_at, at = at, met_from(case, need, zone, at)
                 if at >= NEVER:
                     return None
-            for _, cap in caps:
+            for _, cap in case.live:
                 at = free_from(case, cap, zone, at)
         if at == before:
             return at
