@@ -39,7 +39,7 @@ def nasty() -> dict[str, str]:
     """Make texts of 4,000 characters that could make patterns go back and forth."""
     dice = random.Random(1)
     words = sorted(vocabulary())
-    common = "i will pay not text call stop me my the on friday 5 you to do is".split()
+    common = ["i", "will", "pay", "not", "text", "stop", "me", "on", "friday", "5"]
     texts = {
         "one phrase, unfinished": "i will pay " * 400,
         "stop signs": "🛑" * 4000,

@@ -23,7 +23,7 @@ he's=he is|hes=he is|she's=she is|shes=she is|it's=it is|its=it is|that's=that i
 he'll=he will|she'll=she will|it'll=it will|they're=they are|theyre=they are|we're=we are|we've=we have|we'll=we will|weve=we have
 what's=what is|whats=what is|wats=what is|wat=what|wht=what|who's=who is|whos=who is|where's=where is|wheres=where is|when's=when is|wens=when is|how's=how is|hw=how|wut=what
 lets=let us|let's=let us|gonna=going to|gunna=going to|gon=going to|wanna=want to|gotta=got to|gimme=give me|lemme=let me|gotchu=got you
-txt=text|txts=texts|txting=texting|txtn=texting|txtng=texting|textng=texting|textin=texting|texted=texted|msg=message|msgs=messages|msging=messaging|messagin=messaging|mssg=message|mssgs=messages|sms=text|smses=texts|txted=texted|callin=calling|botherin=bothering
+txt=text|txts=texts|txting=texting|txtn=texting|txtin=texting|msgin=messaging|emailin=emailing|harrassing=harassing|harrasing=harassing|txtng=texting|textng=texting|textin=texting|texted=texted|msg=message|msgs=messages|msging=messaging|messagin=messaging|mssg=message|mssgs=messages|sms=text|smses=texts|txted=texted|callin=calling|botherin=bothering
 stp=stop|sotp=stop|stpo=stop|tsop=stop|dtop=stop|stpp=stop|stopp=stop|stoop=stop|stawp=stop|stahp=stop|unsub=unsubscribe|unsuscribe=unsubscribe|unsubcribe=unsubscribe|unsubsribe=unsubscribe|unscribe=unsubscribe
 optout=optout|opt-out=optout|opt-outs=optout|opt-in=optin|optin=optin
 thx=thanks|thnx=thanks|thanx=thanks|tks=thanks|tnx=thanks|thks=thanks|ty=thanks|tysm=thanks|tyvm=thanks|thankyou=thanks|grax=gracias|grasias=gracias

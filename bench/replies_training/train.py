@@ -18,7 +18,7 @@ import numpy as np
 
 from bench.replies_training.texts import SEED, Labelled, labelled
 from shared.core.replies.model import features
-from shared.core.replies.reading import hits_of
+from shared.core.replies.reading import find
 from shared.core.replies.wording import words_of
 
 OUT = Path(__file__).parents[2] / "shared/core/replies/weights.json"
@@ -41,9 +41,9 @@ class Trained:
         self._squares = np.full_like(self.weights, 1e-2)
 
     def _seen(self, sample: Labelled) -> tuple[set[str], set[str], int]:
-        words = words_of(sample.text)
-        bare = set(features(words, ()))
-        hits = {f"@{h}" for h in hits_of(words)}
+        found = find(words_of(sample.text))
+        bare = set(features(found.bound, ()))
+        hits = {f"@{h}" for h in found.hits}
         return bare, hits, self.intents.index(sample.intent)
 
     def _ids(self, names: set[str]) -> np.ndarray:

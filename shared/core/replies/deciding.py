@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.core.replies import keywords
 from shared.core.replies.model import weigh
@@ -25,9 +25,16 @@ _SAFETY = frozenset(("threat", "self_harm"))
 _NOT_STOP = frozenset(("start", "stop_calling_time"))
 
 
-def decide(found: Found) -> Said:
-    """Choose the intent, what is said as well, and whether to hold."""
-    weights = weigh(found.words, found.hits)
+def decide(found: Found, unread: Sequence[str] = ()) -> Said:
+    """
+    Choose the intent, what is said as well, and whether to hold.
+
+    Args:
+        found: The phrases of the text.
+        unread: Words out of the middle of a very long text: an opt-out word among
+            them holds.
+    """
+    weights = weigh(found.bound, found.hits)
     first = _first(weights, found)
     also = tuple(sorted(_also(weights, found, first), key=_RANK.__getitem__))
     opted_out = not _OPT_OUTS.isdisjoint((first, *also))
@@ -35,7 +42,7 @@ def decide(found: Found) -> Said:
         intent=first,
         also=also,
         confidence=round(min(weights[first], 0.99), 3),
-        soft_hold=not opted_out and _hinted(weights, found, first),
+        soft_hold=not opted_out and (_hinted(weights, found, first) or _worded(unread)),
         repeated=opted_out and "repeated" in found.hits,
     )
 
@@ -57,17 +64,17 @@ def _first(weights: Mapping[str, float], found: Found) -> str:
 
 def _yields_to_stop(best: str, found: Found) -> bool:
     """Tell whether a clear opt-out comes before *best*; it wins over all but these."""
-    if best in _CAUSES | _OPT_OUTS | _NOT_STOP:
+    if best in _CAUSES | _OPT_OUTS | {"stop_calling_time"}:
         return False
     return _NOT_STOP.isdisjoint(found.hits)
 
 
 def _also(weights: Mapping[str, float], found: Found, first: str) -> Iterator[str]:
-    for intent in found.hits:
+    for intent in found.hits.keys() - {first}:
         if intent in ONLY_ALSO:
             if intent in _SAFETY or first in ("unclear", "abusive"):
                 yield intent
-        elif intent in _NO_EFFECT or intent == first:
+        elif intent in _NO_EFFECT or {intent, first} <= _OPT_OUTS:
             continue
         elif weights[intent] >= _least(intent, first):
             yield intent
@@ -84,8 +91,13 @@ def _least(intent: str, first: str) -> float:
 
 def _hinted(weights: Mapping[str, float], found: Found, first: str) -> bool:
     hint = weights["stop"] + weights["cease_all"]
+    if first == "start" and "stop_sure" in found.hits:
+        return True
     if first in _HOLDS | _NOT_STOP:  # held anyway, or about when and not whether
         return hint >= _STRONG_HINT and first in _NOT_STOP
-    worded = not keywords.OPT_OUT_WORDS.isdisjoint(found.words)
     phrased = not _OPT_OUTS.isdisjoint(found.hits)
-    return hint >= _HINT or phrased or (worded and first == "unclear")
+    return hint >= _HINT or phrased or (first == "unclear" and _worded(found.words))
+
+
+def _worded(words: Sequence[str]) -> bool:
+    return not keywords.OPT_OUT_WORDS.isdisjoint(words)

@@ -8,7 +8,8 @@ from shared.core.replies.wording import END
 
 _LISTS = {
     "stop": """stop|stopall|stop all|end|quit|cancel|unsubscribe|optout|opt out|revoke
-        |remove|arret|alto|parar|pare|cancelar|baja|emojistop|desuscribir|detener""",
+        |remove|arret|alto|parar|pare|cancelar|baja|emojistop|desuscribir|detener
+        |quitar|remover|basta|ya basta|no mas|borrar|eliminar|desist|halt""",
     "start": "start|unstop|resume|join|subscribe|optin|opt in|alta|iniciar|empezar",
     "help": "help|info|ayuda|help me|informacion",
 }

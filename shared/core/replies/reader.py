@@ -17,7 +17,7 @@ from shared.core.replies.wording import END, words_of
 from shared.errors import BadRequest
 
 MAX_CHARS = 4_000
-_FIRST_WORDS, _LAST_WORDS = 300, 100
+_FIRST_WORDS, _LAST_WORDS, _PROMISING_WORDS = 250, 100, 150
 
 
 def read_reply(
@@ -44,7 +44,7 @@ def read_reply(
         said = Said(intent)
         return Understood(intent, (), 1.0, (word,), effects=effects_of(said))
     found = find(_bounded(words))
-    said = decide(found)
+    said = decide(found, unread=words[_FIRST_WORDS:-_LAST_WORDS])
     intents = (said.intent, *said.also)
     scope = scope_of(found.words) if "stop" in intents else ""
     promises, undated = _promised(found, intents, today, language)
@@ -66,8 +66,9 @@ def _promised(
 ) -> tuple[tuple[Promise, ...], tuple[int | None, ...]]:
     if "promise_to_pay" not in intents:
         return (), ()
-    promises = promises_in(found.words, today, language)
-    return promises, () if promises else (undated_in(found.words, today),)
+    words = found.words[:_PROMISING_WORDS]
+    promises = promises_in(words, today, language)
+    return promises, () if promises else (undated_in(words, today),)
 
 
 def _because(found: Found, intents: tuple[str, ...], *, hold: bool) -> tuple[str, ...]:

@@ -19,10 +19,12 @@ class Found:
 
     Args:
         words: As plain words.
+        bound: The same, with `~` before those that a benign phrase explains.
         hits: The longest hit of each intent found.
     """
 
     words: Sequence[str]
+    bound: Sequence[str]
     hits: dict[str, Hit]
 
     def because(self, intent: str) -> str:
@@ -44,12 +46,10 @@ def find(words: Sequence[str]) -> Found:
     for hit in book.find(hidden):
         if hit.name in _MASKABLE:
             _keep(hits, hit)
-    return Found(words, hits)
-
-
-def hits_of(words: Sequence[str]) -> frozenset[str]:
-    """Name the intents some phrase of *words* speaks for."""
-    return frozenset(find(words).hits)
+    bound = [
+        f"~{w}" if sign == MASKED else w for w, sign in zip(words, hidden, strict=True)
+    ]
+    return Found(words, bound, hits)
 
 
 def _keep(hits: dict[str, Hit], hit: Hit) -> None:

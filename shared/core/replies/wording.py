@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from shared.core.packaged import packaged_json
 
@@ -52,8 +53,9 @@ def plain(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Split *text* into plain words, with `END` between sentences."""
-    return list(_joined(_written_out(_TOKEN.findall(plain(text)))))
+    """Split *text* into plain words, each once in a row, `END` between sentences."""
+    tokens = [next(same) for _, same in groupby(_TOKEN.findall(plain(text)))]
+    return list(_joined(_written_out(tokens)))
 
 
 def _written_out(tokens: Sequence[str]) -> Iterator[str]:

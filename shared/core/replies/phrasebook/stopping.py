@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 BENIGN = """
-stop|stopping|stopped|stops|stoping by|in|over|at|off|through|pay|payment|payments|sign|light|lights|street|and|light
+stop and go|smell|think|pay|get|drop|see|talk
+he|she|they|who|manager|plumber|guy|staff quit|stopped|quits|stops
+stop|stopping|stopped|stops|stoping by|in|over|at|off|through|pay|payment|payments|sign|light|lights|street
 rest|bus|train|metro|pit|last|first|non|next|truck|door|subway|one stop
 {ME}|i|am|will|can|could|to|going not stop by|in|crying|working|coughing|laughing|thinking
 will|would|can|could|does|did not stop|quit !{TEXTING}|{BOTHERING}|{CALLING}|{MSG}|sending|with
@@ -54,6 +56,9 @@ not|never text|message me|us again|anymore
 remove|take|get|delete me|us ~1 off|from ~2 list|lists|system|database
 lose|delete|erase|remove my|this number
 unsubscribe|optout me|from|my
+not want|wanna ~1 any|these|more|your|text|texts|messages ~1 {MSG}|$
+mind not texting|messaging|calling|contacting
+not use|using it|this|my number|again|$
 no more texts|messages|sms
 ya? no ~1 me ~1 manden|escriban|texteen|contacten|envien|mande|escriba ~1 mas|mensajes|textos|nada
 dejen|deje|dejenme|paren de mandarme|enviarme|escribirme|textearme|molestarme|mandar|enviar
@@ -71,6 +76,8 @@ ya les|le? dije|pedi|avise
 """
 
 STOP = """
+not texting|messaging|bothering|contacting me|us
+not ~1 signing|sign|signed up
 is|any|a ~1 way ~1 to not get|receive
 way|how ~2 not ~1 get|getting|receive|receiving these|this|texts|messages
 {HALT} ~1 {TEXTING}|{BOTHERING} !him|her|my|the
@@ -232,38 +239,38 @@ ley fdcpa|federal ~8 dejen|cesen|contacten|cese
 
 START = """
 (opt me in/opt me back/opt back in/opt in/sign me back/sign me up/add me back/put me back/count me back/opting back/opted back/turn it back/back on the list)
-start|resume|restart|begin|continue|reactivate|reinstate|enable|activate|renew ~3 {MSG}|sending|messaging|texting|messages
+start|resume|restart|begin|continue|reactivate|reinstate|enable|activate|renew -3 {MSG}|sending|messaging|texting|messages
 start|resume|restart|reactivate it|me|again|please|them|$
 ^ start|unstop|resume|subscribe|restart|join|reactivate|resubscribe|activate|optin|alta|empezar|iniciar|comenzar|reanudar|inicio|activar|suscribir|suscribirme|empiecen|reactivar $|_|please|me|again
 unstop|resubscribe|optin|reenroll|re-enroll|re-subscribe
-can|may|ok|okay|fine|free|go|want|like|please ~4 text|message|contact|texting|messaging|send me|us|texts again
-turn|switch|put ~4 back|on on
-turn on ~3 {MSG}|texts
+can|may|ok|okay|fine|free|go|want|like|please -4 text|message|contact|texting|messaging|send me|us|texts again
+turn|switch|put -4 back|on on
+turn on -3 {MSG}|texts
 not|never ~2 unsubscribe|unsubscribing|optout|remove me|us|from|my|want
 not want to unsubscribe|optout|opt|stop
 not|never mean|meant|meaning|intend|trying|want to ~1 stop|unsubscribe|opt|optout|cancel|block
 accidentally|mistakenly|accident|mistake|oops|error|accidental ~4 stop|unsubscribed|opted|unsubscribe|optout|cancel|blocked|stopped
 stop|unsubscribed|opted|unsubscribe|optout|stopped|out|alto ~4 accident|mistake|mistakenly|accidentally|error|accident|oops
 undo|ignore|disregard|reverse ~3 stop|optout|opt|unsubscribe
-keep|continue ~2 texting|sending|messaging|me ~3 {MSG}|me|subscribed|enrolled|them|reminders|list
-keep ~2 {MSG} coming
+keep|continue -2 texting|sending|messaging|me -3 {MSG}|me|subscribed|enrolled|them|reminders|list
+keep -2 {MSG} coming
 keep me on|subscribed|enrolled|signed|posted
-changed|change my mind ~6 text|texts|stop|messages|resume|start|back|texting
-want|like|need|get|receive|have|start|getting|receiving ~4 {MSG} ~2 again|back
-want|like|ok|okay|fine ~2 get|receive|getting|receiving ~2 {MSG}
+changed|change my mind -6 text|texts|stop|messages|resume|start|back|texting
+want|like|need|get|receive|have|start|getting|receiving -4 {MSG} -2 again|back
+want|like|ok|okay|fine -2 get|receive|getting|receiving -2 {MSG}
 consent|agree|permission|authorize to? receive|get|text|receiving|texts|messages|contact
-i|you consent|agree|authorize|have ~3 permission|receive
+i|you consent|agree|authorize|have -3 permission|receive
 nevermind|mind the? stop
 unblock me
 subscribe me|again
-enroll|register|sign|add ~3 {MSG}
-volver|vuelvan|vuelva|reanuden|reanude|activen|active|empiecen|reactiven|sigan|siga|sigue ~3 {MENSAJES}|mandarme|enviarme|mandar|enviar|mandando|mandandome|texteando|escribirme|enviando|enviandome
-quiero|deseo|acepto|gustaria|consiento|autorizo ~3 {MENSAJES} ~3 otra|nuevo|vez|$
+enroll|register|sign|add -3 {MSG}
+volver|vuelvan|vuelva|reanuden|reanude|activen|active|empiecen|reactiven|sigan|siga|sigue -3 {MENSAJES}|mandarme|enviarme|mandar|enviar|mandando|mandandome|texteando|escribirme|enviando|enviandome
+quiero|deseo|acepto|gustaria|consiento|autorizo -3 {MENSAJES} -3 otra|nuevo|vez|$
 acepto|autorizo|quiero|deseo recibir
 doy|tienen mi consentimiento|permiso|autorizacion
 error|equivocacion|accidente|queriendo ~6 stop|alto|baja|mensajes|cancele
 stop|alto|baja|cancele ~3 error|equivocacion|accidente|queriendo
 (dar de alta/darme de alta/denme de alta/deme de alta/otra vez los mensajes)
 no ~2 den|de|quiten|saquen|quiero ~1 darme? de? baja|lista
-pueden|puede ~2 textearme|mandarme|escribirme|enviarme ~2 otra|vez|nuevo|mensajes
+pueden|puede -2 textearme|mandarme|escribirme|enviarme -2 otra|vez|nuevo|mensajes
 """
