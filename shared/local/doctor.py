@@ -134,7 +134,7 @@ def business(settings: Settings) -> Iterator[Finding]:
     if said.address:
         yield fine("BUSINESS_ADDRESS", "E-mails bear your postal address.")
     else:
-        todo = "Give your postal address: without it no e-mail is sent."
+        todo = "Give your postal address: it belongs under every e-mail."
         yield careful("BUSINESS_ADDRESS", "It is not set.", todo)
     yield _pay_link(said.pay_link)
 

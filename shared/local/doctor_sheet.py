@@ -60,15 +60,17 @@ def _rows(deps: Deps, now: datetime) -> Iterator[Finding]:
 
 def texts(playbook: Playbook) -> Iterator[Finding]:
     """Render every step's text on every channel in every language."""
-    tried = 0
-    for step in playbook.sequences.all_steps:
-        if step.hand_over:
-            continue
-        for channel in step.channels:
-            for language in _LANGUAGES:
-                tried += 1
-                yield from _rendered(playbook, step.template, channel, language)
-    yield fine("templates", f"{tried} texts were rendered with made-up facts.")
+    written = [
+        (step.template, channel, language)
+        for step in playbook.sequences.all_steps
+        if not step.hand_over
+        for channel in step.channels
+        for language in _LANGUAGES
+    ]
+    bad = [one for names in written for one in _rendered(playbook, *names)]
+    yield from bad
+    if not bad:
+        yield fine("templates", f"{len(written)} texts were tried with made-up facts.")
     yield fine("third-party texts", _THIRD_PARTY)
 
 

@@ -41,7 +41,7 @@ ENVIRONMENT: Final[dict[str, tuple[Name, ...]]] = {
     "Who speaks": (
         Name("BUSINESS_NAME", "Our office", "First in every text."),
         Name("BUSINESS_PHONE", "", "Where tenants call with questions."),
-        Name("BUSINESS_ADDRESS", "", "Postal address under every e-mail; without it no e-mail is sent."),
+        Name("BUSINESS_ADDRESS", "", "Postal address under every e-mail."),
         Name("PAY_LINK", "", "Where tenants pay online; https."),
         Name("DEFAULT_REGION", "US", "Two letters: where phone numbers without a country code lie, and how `3/4/2026` is read."),
     ),
