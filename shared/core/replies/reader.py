@@ -48,16 +48,17 @@ def read_reply(
     intents = (said.intent, *said.also)
     scope = scope_of(found.words) if "stop" in intents else ""
     promises, undated = _promised(found, intents, today, language)
+    effects = effects_of(said, scope, dated=bool(promises))
     return Understood(
         intent=said.intent,
         also=said.also,
         confidence=said.confidence,
         because=_because(found, intents, hold=said.soft_hold),
         scope=scope,
-        soft_hold=said.soft_hold,
+        soft_hold="soft_hold" in effects,
         promises=promises,
         undated=undated,
-        effects=effects_of(said, scope, dated=bool(promises)),
+        effects=effects,
     )
 
 

@@ -16,6 +16,7 @@ _MEDIA = {
     "email": frozenset("email emails emailing correos correo".split()),  # noqa: SIM905
 }
 _STILL_WELCOME = frozenset(("fine", "ok", "okay", "only", "instead", "prefer", "just"))
+_BEFORE = frozenset(("only", "just", "prefer", "by"))
 
 
 def scope_of(words: Sequence[str]) -> str:
@@ -38,4 +39,11 @@ def _first(words: Sequence[str], names: frozenset[str]) -> int | None:
 
 
 def _welcome(words: Sequence[str], at: int) -> bool:
-    return not _STILL_WELCOME.isdisjoint(words[max(at - 2, 0) : at + 4])
+    if not _BEFORE.isdisjoint(words[max(at - 2, 0) : at]):
+        return True
+    for word in words[at + 1 : at + 5]:
+        if word in _STILL_WELCOME:
+            return True
+        if any(word in names for names in _MEDIA.values()):
+            return False
+    return False

@@ -162,8 +162,8 @@ class Understood:
         because: The words that decided, as normalised.
         scope: What an opt-out covers where the words say: "" (the medium it came
             on), or media joined by `+`: `sms`, `call`, `email`.
-        soft_hold: An opt-out word stands in a text that is not clearly anything:
-            nothing automatic until a person has read it.
+        soft_hold: An opt-out word stands in a text that is not clearly anything, or
+            a life may be in danger: nothing automatic until a person has read it.
         promises: Dates on the person's calendar; amount None where not said.
         undated: Amounts in cents promised without a day (None: not said either):
             a person asks when.

@@ -136,13 +136,29 @@ def test_all_that_is_said_takes_effect() -> None:
     assert {"check_reassigned", "suppress_point"} <= set(said.effects)
 
 
-def test_a_scope_is_read_where_it_is_said() -> None:
+@pytest.mark.parametrize(
+    "text", ["Please stop calling me, text is fine", "STOP calling, email is fine"]
+)
+def test_a_scope_is_read_where_it_is_said(text: str) -> None:
     """Who bars calls but wants texts keeps the texts."""
-    said = read("Please stop calling me, text is fine")
+    said = read(text)
 
     assert said.scope == "call"
     assert "suppress_calls" in said.effects
     assert "suppress_point" not in said.effects
+
+
+def test_an_opt_in_that_could_be_an_opt_out_is_none() -> None:
+    """Consent that was taken back must not be revived by a misreading."""
+    assert read("I changed my mind, I don't want text reminders").intent == "stop"
+
+
+def test_an_opt_out_word_deep_in_a_very_long_text_waits_for_a_person() -> None:
+    """What is not read closely must not be passed over."""
+    lines = [f"word{i} about the garden" for i in range(140)]
+    text = " ".join([*lines[:80], "unsubscribe", *lines[80:]])
+
+    assert read(text).soft_hold
 
 
 def test_a_life_in_danger_goes_to_a_person_and_no_machine_answers() -> None:
