@@ -58,7 +58,13 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
         if stale := known.stale(now):
             return _end(tx, found, stale, now)
         request = request_for_message(
-            found.data, known.accounts, known.point, known.history, limits, now
+            found.data,
+            known.accounts,
+            known.point,
+            known.history,
+            limits,
+            now,
+            route_approved=bool(deps.settings.sms_route_id),
         )
         verdict = may_contact(request, deps.rules, now)
         if verdict.decision != "allow":

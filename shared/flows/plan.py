@@ -185,6 +185,7 @@ class _Pass:
             Sender(self.deps.settings.public_base_url, self._secret()),
             Known(points, people),
             self.now,
+            bool(self.deps.settings.sms_route_id),
         )
 
     def _secret(self) -> str:

@@ -57,6 +57,7 @@ def load(env: Mapping[str, str], *, sheet: str = "") -> Settings:
         business=_business(read),
         task_token=read.text("TASK_TOKEN"),
         link_secret=read.text("LINK_SECRET"),
+        sms_route_id=read.text("SMS_ROUTE_ID"),
     )
     if read.complaints:
         raise ConfigError("settings_incomplete", "; ".join(read.complaints))

@@ -92,7 +92,9 @@ class Settings:
         live: Only then does a real provider get a request that sends.
         send_only_to: If not empty, nobody else is contacted: a pilot.
         task_token: What tasks and schedules show to the local server.
-        link_secret: Signs the links in our messages.
+        link_secret: Signs the links in our messages; "": the store makes one.
+        sms_route_id: The provider's written approval of texts about third-party debt;
+            without it carriers forbid them.
     """
 
     sheet: str
@@ -111,6 +113,7 @@ class Settings:
     business: Business
     task_token: str = field(default="", repr=False)
     link_secret: str = field(default="", repr=False)
+    sms_route_id: str = ""
 
     @property
     def real_providers(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from shared.core import messages
 from shared.core.compliance import HouseLimits, Rulebook, may_contact
 from shared.core.keys import contact_point_key
 from shared.core.model import Contact, Problem, Reason, Rendered, Verdict
-from shared.core.outreach.decide import Decision
+from shared.core.outreach.decide import Decision, zone_of
 from shared.core.outreach.fields import HouseVoice, Sender, fields_for
 from shared.core.outreach.recipients import Recipient
 from shared.core.outreach.request import Question, request_for
@@ -85,6 +85,7 @@ class Desk:
     sender: Sender
     known: Known
     now: datetime
+    route_approved: bool = False
     voices: dict[tuple[str, str], HouseVoice] = field(default_factory=dict)
 
 
@@ -203,6 +204,8 @@ def _request(
             history=desk.known.history(lead.recipient.person_key),
             today=lead.decision.today,
             house=desk.limits,
+            zone=zone_of(lead.decision.account),
+            route_approved=desk.route_approved,
         )
     )
 

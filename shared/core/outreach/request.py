@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,8 +34,12 @@ _FLAG_OF_HOLD = {
     "wrong_number": "wrong_number",
     "active_duty": "active_duty",
     "discharged": "discharged",
+    "soft_hold": "soft_hold",
+    "staff": "staff_hold",
 }
-_ANCHORS = frozenset({"received", "reply"})
+_VALIDATION = timedelta(days=44)
+"""Five business days to arrive and thirty to answer (12 CFR 1006.34(b)(5)), rounded
+up: for these days nothing may overshadow the right to dispute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class Question:
         states: Of the same accounts, in order.
         history: Past contacts with the person.
         today: The person's calendar date.
+        zone: Whose date that is.
+        route_approved: A provider has approved texts about third-party debt, in
+            writing.
     """
 
     accounts: Sequence[Account]
@@ -59,6 +66,8 @@ class Question:
     today: date
     house: HouseLimits | None
     purpose: str = "collection"
+    zone: str = "America/New_York"
+    route_approved: bool = False
 
 
 def house_limits(policy: Policy) -> HouseLimits:
@@ -115,11 +124,12 @@ def _consent(account: Account, question: Question) -> Consent:
     checked = account.reassigned_check_on if own else None
     return Consent(
         sms=who.sms_consent or (True if question.point.consented else who.sms_consent),
-        sms_anchor_on=_anchor(account if own else None, question.history),
+        sms_anchor_on=_anchor(account if own else None, question),
+        sms_route_approved=question.route_approved,
         email_basis=account.email_basis or ("consumer_direct_consent" if email else ""),
         dc_econsent=_electronic(question),
         ny_email_consent=email and account.email_basis == "written_consent",
-        nyc_econsent=_electronic(question),
+        nyc_econsent=_electronic(question) and _written(account, question),
         rnd=Rnd(checked, "no") if checked else None,
     )
 
@@ -131,9 +141,22 @@ def _electronic(question: Question) -> bool:
     return bool(given or question.point.consented)
 
 
-def _anchor(account: Account | None, history: tuple[Contact, ...]) -> date | None:
+def _written(account: Account, question: Question) -> bool:
+    """Say whether the sheet or the ledger shows where the consent is written."""
+    if question.point.consented:
+        return True
+    shown = account.sms_consent_source
+    return bool(shown if question.channel == "sms" else account.email_basis)
+
+
+def _anchor(account: Account | None, question: Question) -> date | None:
     """Find the last consent or inbound text: Reg F's sixty days count from it."""
-    days = [one.at.date() for one in history if one.inbound and one.channel == "sms"]
+    zone = ZoneInfo(question.zone)
+    days = [
+        one.at.astimezone(zone).date()
+        for one in question.history
+        if one.kind == "reply" and one.channel == "sms"
+    ]
     if account is not None and account.sms_consent_on is not None:
         days.append(account.sms_consent_on)
     return max(days, default=None)
@@ -142,6 +165,7 @@ def _anchor(account: Account | None, history: tuple[Contact, ...]) -> date | Non
 def _flags(question: Question) -> frozenset[str]:
     if not (
         question.point.suppressed
+        or question.accounts[0].actor == "third_party"
         or any(s.holds for s in question.states)
         or any(a.status for a in question.accounts)
     ):
@@ -149,9 +173,21 @@ def _flags(question: Question) -> frozenset[str]:
     slugs = {hold for state in question.states for hold in state.holds}
     slugs |= {account.status for account in question.accounts}
     flags = {_FLAG_OF_HOLD[slug] for slug in slugs & _FLAG_OF_HOLD.keys()}
-    if question.point.suppressed and question.channel == "sms":
-        flags.add("opted_out_sms")
+    if question.point.suppressed:
+        flags.add(f"opted_out_{question.channel}")
+    if question.accounts[0].actor == "third_party":
+        flags |= _period(question)
     return frozenset(flags)
+
+
+def _period(question: Question) -> set[str]:
+    """Say whether a collector's first contact is due, or its dispute period runs."""
+    noticed = question.accounts[0].validation_notice_on
+    if noticed is not None:
+        running = question.today <= noticed + _VALIDATION
+        return {"in_validation_period"} if running else set()
+    written = any(not one.inbound for one in question.history)
+    return set() if written else {"initial"}
 
 
 _NONE: frozenset[str] = frozenset()
@@ -165,6 +201,8 @@ def request_for_message(  # noqa: PLR0913, PLR0917 - the documents of one claim
     history: Sequence[dict[str, Any]],
     house: HouseLimits,
     now: datetime,
+    *,
+    route_approved: bool = False,
 ) -> ContactRequest:
     """
     Ask the law again about a stored message, from documents as they are now.
@@ -176,6 +214,7 @@ def request_for_message(  # noqa: PLR0913, PLR0917 - the documents of one claim
         history: The person's past contacts as stored.
         house: The office's limits; left out for anything but collection.
         now: Aware.
+        route_approved: As in `Question`.
     """
     docs = [known[key] for key in message["accounts"] if key in known]
     accounts = [account_from_data(dict(doc["copy"])) for doc in docs]
@@ -194,6 +233,8 @@ def request_for_message(  # noqa: PLR0913, PLR0917 - the documents of one claim
             today=now.astimezone(ZoneInfo(zone)).date(),
             house=house if message["purpose"] == "collection" else None,
             purpose=message["purpose"],
+            zone=zone,
+            route_approved=route_approved,
         )
     )
 
