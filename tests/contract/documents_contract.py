@@ -449,6 +449,13 @@ class DocumentsContract:
         ]
         assert ids(filled, **question, after=("2026-03-02", "m-5")) == []
 
+    def test_a_cursor_of_another_type_stands_before_or_behind(
+        self, filled: Documents
+    ) -> None:
+        question = {"where": (("cents", ">", 7.5),), "order_by": "cents"}
+        assert ids(filled, **question, after=(True, "x")) == ["m-2", "m-1", "m-4"]
+        assert ids(filled, **question, after=("text", "x")) == []
+
     def test_counts_agree_with_answers(self, filled: Documents) -> None:
         planned = (("status", "==", "planned"),)
         assert filled.count(Query("messages")) == 6

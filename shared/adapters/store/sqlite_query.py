@@ -134,13 +134,14 @@ def _windows(query: Query) -> list[_Window]:
     name = query.order_by
     if name is None:
         return [_Window(_behind_id(query), ())]
-    one_type = any(field == name and op != "in" for field, op, _ in query.where)
+    asked = [v for field, op, v in query.where if field == name and op != "in"]
+    types = {_rank_of(value) for value in asked}
     rank, value = _keys(name)
     if query.after is None:
-        terms: list[_Term] = [] if one_type else [(f"{rank}>=0", ())]
-        return [_Window(terms, (value,) if one_type else (rank, value))]
+        terms: list[_Term] = [] if types else [(f"{rank}>=0", ())]
+        return [_Window(terms, (value,) if types else (rank, value))]
     windows = [_rest_of_type(query, rank, value)]
-    if not one_type:
+    if types != {_rank_of(query.after[0])}:
         windows.append(_types_behind(query, rank, value))
     return windows
 
