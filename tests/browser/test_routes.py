@@ -146,11 +146,7 @@ def test_pages_may_run_only_our_own_scripts(client) -> None:
     assert "<?" not in side.text
 
 
-@given(
-    st.datetimes(
-        datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(NEW_YORK)
-    )
-)
+@given(st.integers(0, 3 * 365 * 24 * 60))
 def test_the_next_weekday_is_ten_on_a_wall_within_three_days(minutes: int) -> None:
     """Whatever the day and the clock change, there is always something to see."""
     now = datetime(2026, 1, 1, tzinfo=NEW_YORK) + timedelta(minutes=minutes)

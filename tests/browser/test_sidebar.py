@@ -76,7 +76,7 @@ def test_stopping_everything_asks_once_more(
     side: FrameLocator, desk: Page, office: FakeOffice
 ) -> None:
     """One click too many does not stop the office; two do."""
-    side.get_by_role("button", name="Stop all").click()
+    side.get_by_role("button", name="Stop sending").click()
     assert office.sending
     side.get_by_role("button", name="Yes, stop").click()
 

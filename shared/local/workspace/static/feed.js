@@ -31,7 +31,18 @@ function item(each, zone, open, fresh) {
   return el('li', {class: fresh ? 'new' : undefined},
     account ? el('button', {onclick: () => open(account)}, title) : el('b', {}, title),
     el('time', {datetime: each.at}, shortTime(each.at, zone)),
-    el('p', {}, [each.detail, each.actor && each.actor !== 'service' ? `by ${each.actor}` : ''].filter(Boolean).join(' · ')));
+    el('p', {}, [detailOf(each), each.actor && each.actor !== 'service' ? `by ${each.actor}` : ''].filter(Boolean).join(' · ')));
+}
+
+/**
+ * @param {Happening} each
+ * @return {string} `sms: mid_16` → `Text message, mid 16`
+ */
+function detailOf(each) {
+  const step = /^(sms|email|call): (\w+)$/.exec(each.detail || '');
+  if (!step) return each.detail;
+  const channel = {sms: 'Text message', email: 'E-mail', call: 'Call'}[step[1]];
+  return `${channel}, ${step[2].replace(/_/g, ' ')}`;
 }
 
 /** @param {Happening} each */

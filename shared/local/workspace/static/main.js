@@ -113,12 +113,24 @@ function slug(value) {
   return cellText(value).trim().toLowerCase().replace(/[ -]/g, '_');
 }
 
-/** @param {{segments?: Object<string, number>, sending?: string}} overview */
+/** @return {Object<string, number>} What the rows themselves say, as it stands now. */
+function segmentCounts() {
+  const at = known.headers.indexOf('Segment');
+  /** @type {Object<string, number>} */
+  const counts = {};
+  for (const row of grid.rows) {
+    const name = at < 0 ? '' : slug(row.cells[at]);
+    if (name) counts[name] = (counts[name] || 0) + 1;
+  }
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
+}
+
+/** @param {{sending?: string}} overview */
 function drawOverview(overview) {
   const off = overview.sending === 'off';
   byId('lamp').className = off ? 'lamp off' : 'lamp';
   byId('lamp').textContent = off ? 'Sending paused' : 'Sending on';
-  const chips = Object.entries(overview.segments || {}).map(([name, count]) => el('button', {
+  const chips = Object.entries(segmentCounts()).map(([name, count]) => el('button', {
     'aria-pressed': String(known.segment === name),
     onclick: () => {
       known.segment = known.segment === name ? '' : name;

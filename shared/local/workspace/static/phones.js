@@ -53,7 +53,7 @@ export class Phones {
   openFor(accountId, texts) {
     this.wanted = {id: accountId, texts};
     const theirs = this.sorted().filter((phone) => (phone.account_ids
-      ? phone.account_ids.includes(accountId) : texts.includes(phone.address)));
+      ? phone.account_ids.includes(accountId) : texts.some((text) => same(text, phone.address))));
     if (!theirs.some((phone) => keyOf(phone) === this.open)) this.show(theirs.length ? keyOf(theirs[0]) : '');
   }
 
@@ -123,7 +123,8 @@ export class Phones {
       el('div', {class: 'who'}, el('b', {}, phone.name || phone.address), el('small', {}, phone.address)),
       talk, ...this.replyBox(phone, kept));
     byId('device').replaceChildren(mail ? screen : el('div', {class: 'phone'}, screen));
-    talk.scrollTop = talk.scrollHeight;
+    const last = /** @type {HTMLElement|null} */ (talk.lastElementChild);
+    talk.scrollTop = mail && last ? last.offsetTop - talk.offsetTop - 10 : talk.scrollHeight;
     if (typing) /** @type {HTMLElement|null} */ (byId('device').querySelector('.reply input'))?.focus();
   }
 
@@ -166,6 +167,17 @@ export class Phones {
       }}, el('label', {}, el('span', {class: 'unseen'}, `Answer as ${phone.name}`), field),
       el('button', {class: 'main'}, 'Send'))];
   }
+}
+
+/**
+ * @param {string} cell As staff wrote it, e.g. `(512) 555-0100`.
+ * @param {string} address E.164 or an e-mail address.
+ * @return {boolean}
+ */
+function same(cell, address) {
+  if (address.includes('@')) return cell.trim().toLowerCase() === address.toLowerCase();
+  const digits = cell.replace(/\D/g, '');
+  return digits.length > 9 && digits.length < 12 && digits.slice(-10) === address.slice(-10);
 }
 
 /** @param {Phone} phone */
