@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -66,20 +67,18 @@ def pytest_collection_modifyitems(
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    missing = absent()
-    reports = terminalreporter.stats.get("skipped", [])
-    where = [one.longrepr for one in reports]
-    reasons = [str(one[2]) for one in where if isinstance(one, tuple)]
-    for mark, name in missing.items():
-        count = sum(f"{name} is absent" in reason for reason in reasons)
-        terminalreporter.write_line(
-            f"NOT RUN: {count} {mark} tests, because {name} is absent here",
-            yellow=True,
-            bold=True,
-        )
+    counts = Counter(
+        str(one.longrepr[2]).removeprefix("Skipped: ")
+        for one in terminalreporter.stats.get("skipped", [])
+        if isinstance(one.longrepr, tuple)
+    )
+    said = [f"{count} tests: {reason}" for reason, count in counts.most_common()]
+    said += [
+        f"whatever needs it: {name} is absent"
+        for name in absent().values()
+        if f"{name} is absent" not in counts
+    ]
     if not FACTS.exists():
-        terminalreporter.write_line(
-            "NOT RUN: tests on QUO's own OpenAPI, because ../shared/data is absent",
-            yellow=True,
-            bold=True,
-        )
+        said.append("whatever reads QUO's own OpenAPI: ../shared/data is absent")
+    for one in said:
+        terminalreporter.write_line(f"NOT RUN: {one}", yellow=True, bold=True)
