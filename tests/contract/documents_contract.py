@@ -183,7 +183,7 @@ class DocumentsContract:
     @pytest.mark.parametrize(
         "value",
         [
-            object(),
+            pytest.param(object(), id="object"),
             b"x",
             (1,),
             {1},
