@@ -20,6 +20,7 @@ from shared.core.outreach.decide import Decision, zone_of
 from shared.core.outreach.fields import HouseVoice, Sender, fields_for
 from shared.core.outreach.recipients import Recipient
 from shared.core.outreach.request import Question, request_for
+from shared.core.outreach.wording import Kind, faults_in
 from shared.core.playbook import Playbook
 from shared.core.records.contacts import contacts_from_data
 from shared.core.records.points import Standing, standing
@@ -76,6 +77,7 @@ class Desk:
     Whatever is the same for every message of a pass.
 
     Args:
+        worded: What was found in each kind of text so far.
         voices: Who speaks for a brand and property, as looked up so far.
     """
 
@@ -86,6 +88,7 @@ class Desk:
     known: Known
     now: datetime
     route_approved: bool = False
+    worded: dict[Kind, tuple[Reason, ...]] = field(default_factory=dict)
     voices: dict[tuple[str, str], HouseVoice] = field(default_factory=dict)
 
 
@@ -235,6 +238,12 @@ def _written(
     except BadRequest as error:
         draft.outcome = "invalid"
         draft.problems = (Problem("template", error.code, error.text),)
+        return draft
+    account = lead.decision.account
+    initial = fields.first_contact and account.actor == "third_party"
+    if bad := faults_in(draft.rendered, channel, account, desk, initial=initial):
+        draft.outcome, draft.reasons = "invalid", bad
+        draft.problems = tuple(Problem("template", r.rule_id, r.text) for r in bad)
     return draft
 
 
