@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +118,59 @@ def test_every_name_the_deployment_sets_is_documented() -> None:
 def test_sending_for_real_is_asked_for_never_the_default() -> None:
     """A first deployment sends nothing."""
     assert BUILD["substitutions"]["_LIVE"] == "no"
+
+
+def substituted(text: str) -> str:
+    """Do to a text what Cloud Build does before it runs it."""
+    known = {**BUILD["substitutions"], "PROJECT_ID": "demo"}
+
+    def value(match: re.Match[str]) -> str:
+        if match[0] == "$$":
+            return "$"
+        name = match[1] or match[2]
+        if name not in known:
+            raise KeyError(f"Cloud Build would refuse ${name}")
+        return known[name]
+
+    return re.sub(r"\$\$|\$(\w+)|\$\{(\w+)\}", value, text)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_cloud_build_knows_every_name_it_would_replace(name: str) -> None:
+    """One unknown name, and the whole build is refused."""
+    substituted("\n".join([*STEPS[name]["args"], *STEPS[name].get("env", [])]))
+
+
+def test_the_deployment_passes_every_setting_on_as_one_argument(tmp_path: Path) -> None:
+    """A comma or a space in an address must not cut the settings off."""
+    values = BUILD["substitutions"] | {"_BUSINESS_ADDRESS": "1 Elm St, Austin TX"}
+    for part in ("functions", "shared/local", "templates"):
+        (tmp_path / part).mkdir(parents=True)
+    for part in ("main.py", "requirements.txt"):
+        (tmp_path / part).touch()
+    gcloud = tmp_path / "gcloud"
+    gcloud.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    gcloud.chmod(0o755)
+    lines = [*BUILD["options"]["env"], *STEPS["flags"]["env"]]
+    ready = (
+        line.replace("$_BUSINESS_ADDRESS", values["_BUSINESS_ADDRESS"])
+        for line in lines
+    )
+    env = dict(substituted(line).split("=", 1) for line in ready)
+    env["PATH"] = f"{tmp_path}:/usr/bin:/bin"
+
+    def run(*command: str) -> list[str]:
+        done = subprocess.run(
+            ["bash", *command], cwd=tmp_path, env=env, check=True, capture_output=True
+        )
+        return done.stdout.decode().splitlines()
+
+    run(*map(substituted, STEPS["flags"]["args"]))
+    said = run(*STEPS["sidebar"]["args"])
+
+    (settings,) = (line for line in said if line.startswith("--set-env-vars="))
+    assert said[:3] == ["functions", "deploy", "sidebar"]
+    assert "--entry-point=sidebar" in said
+    assert "BUSINESS_ADDRESS=1 Elm St, Austin TX;" in settings
+    assert "STORE=firestore://demo/(default);" in settings
+    assert settings.endswith("LIVE=no")
