@@ -114,7 +114,7 @@ class Sheets(common.Simulator):
     def do_rename_tab(self, title: str, to: str) -> None:
         self.named(title).title = to
 
-    def do_sort(self, title: str, column: int, reverse: bool = False) -> None:  # noqa: FBT001, FBT002 - called by name only
+    def do_sort(self, title: str, column: int, reverse: bool = False) -> None:
         tab = self.named(title)
         tab.cells[1:] = sorted(
             tab.cells[1:],

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.core import messages
 from shared.core.compliance import HouseLimits, Rulebook, may_contact
@@ -225,6 +226,8 @@ def _written(
     )
     if verdict.decision == "delay":
         draft.outcome = "delayed"
+        if _too_late(lead, draft.send_at):
+            return Draft(due, "blocked", reasons=(*verdict.reasons, _STEP_OVER))
     fields = fields_for(due, lead, desk)
     if channel == "email":
         draft.unsubscribe_url = fields.unsubscribe_url
@@ -247,10 +250,23 @@ def _written(
     return draft
 
 
+def _too_late(lead: Due, send_at: datetime) -> bool:
+    """Say whether a step's days are over by then; one night's wait does not count."""
+    last = lead.decision.next.valid_until
+    zone = ZoneInfo(zone_of(lead.decision.account))
+    return last is not None and send_at.astimezone(zone).date() > last + _NIGHT
+
+
 def _language(lead: Due) -> str:
     return lead.decision.state.language or lead.recipient.language or "en"
 
 
+_NIGHT = timedelta(days=1)
+_STEP_OVER = Reason(
+    "HOUSE-STEP-OVER",
+    "house policy",
+    "By the time it would be lawful, the days of this step are over.",
+)
 _UNKNOWN = Standing()
 _DEAD = Reason(
     "HOUSE-DEAD-POINT",
