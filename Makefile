@@ -50,12 +50,12 @@ compile: $(VENV)/.tests ## Compile what is written by hand (YAML, templates, set
 	$(BIN)/python -m shared.local.settings_doc
 
 bench: $(VENV)/.tests ## Measure against floors and peers; prints ratios of one run
-	$(BIN)/python -m bench $(ARGS)
+	@for one in bench/[!_]*.py; do echo "== $$one"; $(BIN)/python "$$one" $(ARGS); done
 
-deploy: ## Test and deploy to Google Cloud (PROJECT=… REGION=…; see docs/operations.md)
+deploy: ## Test and deploy to Google Cloud (PROJECT=… REGION=… VALUES=_NAME=value,…; see docs/architecture.md)
 	@: "$${PROJECT:?Say which project: make deploy PROJECT=my-project}"
 	gcloud builds submit --project "$$PROJECT" --config cloudbuild.yaml \
-	  --substitutions "_REGION=$${REGION:-us-central1}" .
+	  --substitutions "_REGION=$${REGION:-us-central1}$${VALUES:+,$$VALUES}" .
 
 clean: ## Remove what was made here; the sample sheet and its store too, never .env
 	rm -rf $(VENV) tests/appsscript/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -67,6 +67,8 @@ def pytest_collection_modifyitems(
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
+    if config.option.collectonly:
+        return
     counts = Counter(
         str(one.longrepr[2]).removeprefix("Skipped: ")
         for one in terminalreporter.stats.get("skipped", [])

@@ -20,7 +20,11 @@ SHOWN = 10
 _LANGUAGES = ("en", "es")
 _THIRD_PARTY = (
     "Texts about debts of others (Acting as: third party) are off: carriers forbid"
-    " them, and they would block the number for everybody; e-mail is used instead."
+    " them without a written approval (SMS_ROUTE_ID); e-mail is used instead."
+)
+_APPROVED = (
+    "Texts about debts of others (Acting as: third party) are on: SMS_ROUTE_ID names"
+    " the provider's written approval."
 )
 
 
@@ -34,6 +38,8 @@ def sheet(deps: Deps, now: datetime) -> Iterator[Finding]:
         yield fine("headings", text)
     yield from _tabs(book)
     yield from texts(book.playbook)
+    approved = bool(deps.settings.sms_route_id)
+    yield fine("third-party texts", _APPROVED if approved else _THIRD_PARTY)
     yield from _rows(deps, now)
 
 
@@ -71,7 +77,6 @@ def texts(playbook: Playbook) -> Iterator[Finding]:
     yield from bad
     if not bad:
         yield fine("templates", f"{len(written)} texts were tried with made-up facts.")
-    yield fine("third-party texts", _THIRD_PARTY)
 
 
 def _rendered(

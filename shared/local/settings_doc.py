@@ -47,6 +47,7 @@ ENVIRONMENT: Final[dict[str, tuple[Name, ...]]] = {
     ),
     "Texts": (
         Name("SMS_PROVIDERS", "local", "Ordered list out of `quo`, `twilio`, `local`. The next one is tried only if the one before surely did nothing."),
+        Name("SMS_ROUTE_ID", "", "The provider's written approval of texts about debts of others (*Acting as*: third party). Without it carriers forbid them, and they are not sent."),
         Name("QUO_BASE_URL", "https://api.quo.com", "The root; `/v1/messages` is added."),
         Name("QUO_API_KEY", "", "Secret. Needed with `quo`."),
         Name("QUO_FROM", "", "The number or phone number id texts leave from. Needed with `quo`."),
@@ -76,7 +77,7 @@ ENVIRONMENT: Final[dict[str, tuple[Name, ...]]] = {
     ),
     "Secrets of our own": (
         Name("TASK_TOKEN", "", "Secret. What tasks and schedules show to `serve`; one is made and printed if it is not set. Leave it out in the cloud."),
-        Name("LINK_SECRET", "", "Secret, long and random. Signs unsubscribe links; changing it makes the links already sent useless."),
+        Name("LINK_SECRET", "", "Secret, long and random. Signs unsubscribe links; if it is not set the store makes one. Changing it makes the links already sent useless."),
     ),
     "Pace, in seconds": (
         Name("HTTP_TIMEOUT_S", "20", "How long a provider may take; at most half of `CLAIM_LEASE_S`."),

@@ -93,7 +93,6 @@ def test_a_silent_provider_is_a_problem(pme, sheet):
     [
         ({"QUO_WEBHOOK_KEYS": ""}, "QUO_WEBHOOK_KEYS"),
         ({"PUBLIC_BASE_URL": "http://pme.example.com"}, "PUBLIC_BASE_URL"),
-        ({"LINK_SECRET": ""}, "LINK_SECRET"),
     ],
 )
 def test_what_would_lose_replies_is_a_problem_once_live(pme, sheet, unset, what):
@@ -180,3 +179,12 @@ def test_a_port_that_is_no_number_is_said_too(pme, sheet):
 
     assert result.exit_code == 2
     assert "SMTP_URL" in result.stdout
+
+
+@pytest.mark.parametrize(("route", "word"), [("", "are off"), ("R-1", "are on")])
+def test_texts_about_debts_of_others_are_said_to_be_off_or_on(pme, sheet, route, word):
+    """Nobody wonders why a text became an e-mail."""
+    found = lines(pme("doctor", sheet, "--json", SMS_ROUTE_ID=route))
+
+    said = next(one for one in found if one["what"] == "third-party texts")
+    assert word in said["text"]
