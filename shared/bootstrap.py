@@ -148,6 +148,7 @@ def queue_for(settings: Settings) -> Queue:
         location=location,
         queue=queue,
         base_url=settings.public_base_url,
+        audience=settings.public_base_url,
         service_account=settings.google.invoker,
         emulator_host=settings.google.cloud_tasks_emulator or None,
     )

@@ -139,9 +139,24 @@ def _point(channel: str, address: str, found: Any, copy: Data) -> Data:
         "dead": stands.dead,
         "consent": stands.consented or (bool(said) and not stands.suppressed),
         "since": stands.since or str(copy.get("sms_consent_on") or ""),
-        "source": (found.data.get("source") if found else None)
-        or copy.get("sms_consent_source", ""),
+        "source": _source(found, copy),
     }
+
+
+def _source(found: Any, copy: Data) -> str:
+    slug = str(found.data.get("source", "")) if found else ""
+    return _SOURCES.get(slug, slug) or str(copy.get("sms_consent_source", ""))
+
+
+_SOURCES = {
+    "inbound_sms": "their own text",
+    "inbound_email": "their own e-mail",
+    "provider": "the provider",
+    "staff": "staff",
+    "page": "the web page",
+    "bounce": "a mail server's report",
+    "sheet": "the sheet",
+}
 
 
 def _thread(data: Data, about: list[Data], deps: Deps) -> list[Data]:

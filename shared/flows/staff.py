@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.core import messages
 from shared.core.instants import to_text
 from shared.core.keys import account_key
+from shared.core.outreach.decide import HOME_ZONE
 from shared.core.outreach.effects import UNTIL_RESUMED
 from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
@@ -92,11 +94,11 @@ def _pause(payload: Payload, who: str, deps: Deps, now: datetime) -> Payload:
 
 
 def _until(text: Any, now: datetime) -> datetime:
-    """Read the day a pause ends; without one it lasts until somebody resumes."""
+    """Read the day on which it goes on; without one it lasts until it is resumed."""
     if not text:
         return UNTIL_RESUMED
     try:
-        day = datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+        day = datetime.fromisoformat(str(text)).replace(tzinfo=ZoneInfo(HOME_ZONE))
     except ValueError:
         raise BadRequest("bad_date", "Write the day as 2026-12-31.") from None
     if not now < day + timedelta(days=1) <= now + FURTHEST:

@@ -49,14 +49,21 @@ class Office:
     Args:
         deps: With a movable clock, a sheet file and a local queue.
         path: The sheet file.
+        report: Of the pass that was just done.
     """
 
-    def __init__(self, deps: Deps, clock: MovableClock, path: Path) -> None:
+    def __init__(
+        self,
+        deps: Deps,
+        clock: MovableClock,
+        path: Path,
+        report: Report | None = None,
+    ) -> None:
         self._deps, self._clock, self._path = deps, clock, path
         self._worker = Worker(deps, write_sheet=False)
         self._lock = RLock()
         self._version = 1
-        self._report = Report()
+        self._report = report or Report()
 
     def version(self) -> int:
         """Give a number that grows with every change, whoever made it."""

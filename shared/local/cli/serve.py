@@ -13,7 +13,7 @@ import flask
 from shared import bootstrap
 from shared.deps import Deps
 from shared.errors import ConfigError
-from shared.flows.plan import Options
+from shared.flows.plan import Options, Report
 from shared.local.assemble import Wish, assemble
 from shared.local.clocks import MovableClock, next_opening
 from shared.local.heart import Heart
@@ -55,7 +55,7 @@ def serve(sheet: str | None, port: int, db: Path | None, once: bool) -> None:  #
         for question in result.report.questions:
             click.echo(f"A person is needed: {question}", err=True)
         if not once:
-            _serve(deps, clock, port)
+            _serve(deps, clock, port, result.report)
 
 
 def _settled(built: Deps, clock: MovableClock) -> Deps:
@@ -67,10 +67,10 @@ def _settled(built: Deps, clock: MovableClock) -> Deps:
     return replace(built, settings=settings, clock=chosen)
 
 
-def _serve(deps: Deps, clock: MovableClock, port: int) -> None:
+def _serve(deps: Deps, clock: MovableClock, port: int, report: Report) -> None:
     bootstrap.use(deps)
     quiet_log()
-    app = application(deps, clock)
+    app = application(deps, clock, report)
     heart = Heart(deps)
     threading.Thread(target=heart.beat, daemon=True).start()
     click.echo(f"Workspace: http://{HOST}:{port}")
@@ -84,10 +84,12 @@ def _serve(deps: Deps, clock: MovableClock, port: int) -> None:
         heart.stop()
 
 
-def application(deps: Deps, clock: MovableClock) -> flask.Flask:
+def application(
+    deps: Deps, clock: MovableClock, report: Report | None = None
+) -> flask.Flask:
     """Make the web application: entry points, and the workspace over a sheet file."""
     from shared.local.workspace import create_app  # noqa: PLC0415 - only when served
 
-    app = create_app(Office(deps, clock, Path(deps.settings.sheet)))
+    app = create_app(Office(deps, clock, Path(deps.settings.sheet), report))
     mount_entry_points(app)
     return app
