@@ -7,6 +7,7 @@ else happens: no payment, no reply, no edit.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from shared.core.instants import from_text, to_text
 from shared.core.outreach.decide import zone_of
 from shared.core.records.accounts import account_from_data
 from shared.deps import Deps
+from shared.flows.deliver import may_send
 from shared.flows.keep import send_task
 from shared.flows.known import fetch
 from shared.flows.plan import Options, plan
@@ -54,6 +56,9 @@ _COLLECTIONS = (
     "system",
 )
 _BATCH = 400
+_MEMORY = Path("/dev/shm")  # noqa: S108 - the folder inside it is made safely
+_ROOM = 2_000_000_000
+_SWITCHED_OFF = "Sending is switched off, so nothing would be sent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,8 @@ def rehearse(deps: Deps, now: datetime, days: int) -> Rehearsal:
         asked = plan(stage, now, Options(dry_run=True, whole=True))
         _play(stage, _stops(now, days), _end(now, days))
         coming = tuple(_coming(stage.documents, now))
-    return Rehearsal(coming, tuple(asked.questions), tuple(asked.notes))
+        off = () if may_send(stage, stage.clock.now()) else (_SWITCHED_OFF,)
+    return Rehearsal(coming, tuple(asked.questions), (*off, *asked.notes))
 
 
 def _play(stage: Deps, stops: list[datetime], end: datetime) -> None:
@@ -211,7 +217,7 @@ def _end(now: datetime, days: int) -> datetime:
 
 @contextmanager
 def _stage(deps: Deps, now: datetime) -> Iterator[Deps]:
-    with TemporaryDirectory(prefix="pme-rehearsal-") as folder:
+    with TemporaryDirectory(prefix="pme-rehearsal-", dir=_scratch()) as folder:
         file = Path(folder) / "stage.sqlite"
         documents, queue = SqliteDocuments(file), LocalQueue(Path(folder) / "q.sqlite")
         try:
@@ -227,6 +233,12 @@ def _stage(deps: Deps, now: datetime) -> Iterator[Deps]:
         finally:
             queue.close()
             documents.close()
+
+
+def _scratch() -> Path | None:
+    """Play in memory where there is room: a disk would be waited for at each commit."""
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if roomy else None
 
 
 def _local(deps: Deps, file: Path) -> Any:

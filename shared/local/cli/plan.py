@@ -48,7 +48,8 @@ def plan(
     exactly its own. Nothing is sent, stored or written.
     """
     with assemble(Wish(file=file, now=now, dry_run=True, db=db)) as deps:
-        found = rehearse(deps, deps.clock.now(), days)
+        with Console(stderr=True, quiet=as_json).status(f"Rehearsing {days} days …"):
+            found = rehearse(deps, deps.clock.now(), days)
     if as_json:
         for one in found.coming:
             click.echo(json.dumps(one.as_json(), ensure_ascii=False))

@@ -123,6 +123,17 @@ def test_a_person_in_los_angeles_is_not_woken_by_new_york(pme, sheet):
     assert all(at[11:13] >= "17" for at in west)
 
 
+def test_an_empty_calendar_under_the_kill_switch_says_why(pme, sheet, tmp_path):
+    """Nobody takes a stopped office for an idle one."""
+    tab = tmp_path / "accounts.Settings.csv"
+    tab.write_text("Setting,Value\nSending,off\n", "utf-8")
+
+    result = pme("plan", sheet, "--days", 3, "--now", MONDAY)
+
+    assert "Sending is switched off" in result.stdout
+    assert "0 messages" in result.stdout
+
+
 def test_a_question_of_the_first_run_is_said_beside_the_calendar(pme, tmp_path):
     """Staff see what would go out before they answer, and that nothing goes before."""
     path = write_rows(tmp_path / "a.csv", {**ROW, "Last contact": "2026-11-10"})
