@@ -47,9 +47,10 @@ def plan(
     The service itself is rehearsed on a copy: steps, hours, caps and holidays are
     exactly its own. Nothing is sent, stored or written.
     """
-    with assemble(Wish(file=file, now=now, dry_run=True, db=db)) as deps:
-        with Console(stderr=True, quiet=as_json).status(f"Rehearsing {days} days …"):
-            found = rehearse(deps, deps.clock.now(), days)
+    wish = Wish(file=file, now=now, dry_run=True, db=db)
+    status = Console(stderr=True, quiet=as_json).status(f"Rehearsing {days} days …")
+    with assemble(wish) as deps, status:
+        found = rehearse(deps, deps.clock.now(), days)
     if as_json:
         for one in found.coming:
             click.echo(json.dumps(one.as_json(), ensure_ascii=False))
