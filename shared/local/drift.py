@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 
 from shared.core.compliance import build
-from shared.local import compile_defaults, settings_doc
+from shared.local import compile_defaults
+from shared.local.settings_doc import PAGE
+from shared.local.settings_doc import out_of_date as page_is_old
 
 
 def out_of_date() -> list[str]:
@@ -18,8 +20,8 @@ def out_of_date() -> list[str]:
     paths = list(compile_defaults.out_of_date())
     if not build.TARGET.exists() or build.compiled() != build.TARGET.read_text("utf-8"):
         paths.append(build.TARGET)
-    if settings_doc.out_of_date():
-        paths.append(settings_doc.PAGE)
+    if page_is_old():
+        paths.append(PAGE)
     return [str(path.relative_to(compile_defaults.ROOT)) for path in paths]
 
 
