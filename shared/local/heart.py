@@ -1,4 +1,4 @@
-"""What Cloud Scheduler does in the cloud: plan, poll, send and flush in their rhythm."""
+"""What Cloud Scheduler does in the cloud: plan, poll, send, flush in rhythm."""
 
 from __future__ import annotations
 
@@ -8,16 +8,32 @@ import time as machine
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shared.bootstrap import sqlite_path
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.plan import plan
 from shared.flows.poll import poll_providers
 from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
+from shared.local.backup import back_up
 from shared.local.worker import Worker
 
 log = logging.getLogger("pme")
 TICK_S = 0.5
+HOURLY_S = 3600.0
+
+
+def _flush_every_s(deps: Deps) -> float:
+    """A workbook is written at most once a minute: it is rewritten whole."""
+    slowest = float(getattr(deps.sheet, "min_write_interval_s", 0.0))
+    return max(deps.settings.pace.flush_every_s, slowest)
+
+
+def _back_up(deps: Deps) -> None:
+    """Keep one copy of the store a day, beside it; fourteen of them."""
+    if deps.settings.store.startswith("sqlite:///"):
+        path = sqlite_path(deps.settings)
+        back_up(path, path.with_suffix(".backups"), deps.clock.now())
 
 
 @dataclass(slots=True)
@@ -50,7 +66,8 @@ class Heart:
             _Chore(pace.poll_every_s, now_of(poll_providers), start_s),
             _Chore(pace.poll_every_s, now_of(sweep), start_s),
             _Chore(TICK_S, worker.drain, start_s),
-            _Chore(pace.flush_every_s, now_of(write_back), start_s),
+            _Chore(_flush_every_s(deps), now_of(write_back), start_s),
+            _Chore(HOURLY_S, lambda: _back_up(deps), start_s),
         ]
 
     def stop(self) -> None:
