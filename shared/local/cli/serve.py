@@ -11,8 +11,10 @@ import click
 import flask
 
 from shared import bootstrap
+from shared.core.instants import from_text
 from shared.deps import Deps
 from shared.errors import ConfigError
+from shared.flows.keep import SHEET
 from shared.flows.plan import Options, Report
 from shared.local.assemble import Wish, assemble
 from shared.local.clocks import MovableClock, next_opening
@@ -64,7 +66,15 @@ def _settled(built: Deps, clock: MovableClock) -> Deps:
     settings = replace(built.settings, task_token=token)
     real = settings.live and settings.real_providers
     chosen = bootstrap.SystemClock() if real else clock
+    _never_back(built, clock)
     return replace(built, settings=settings, clock=chosen)
+
+
+def _never_back(deps: Deps, clock: MovableClock) -> None:
+    """Go on where an earlier evening in the workspace left the clock."""
+    found = deps.documents.get(SHEET)
+    if found is not None:
+        clock.move_to(from_text(str(found.data["read_at"])))
 
 
 def _serve(deps: Deps, clock: MovableClock, port: int, report: Report) -> None:
