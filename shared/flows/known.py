@@ -45,6 +45,12 @@ class Memory:
             {one.id: one.data for one in messages.values()},
         )
 
+    def copy(self, key: str) -> dict[str, Any]:
+        """Give what the sheet said of an account at the last pass."""
+        found = self.accounts.get(key)
+        copy: Any = found.data.get("copy", {}) if found else {}
+        return dict(copy)
+
     def standing(self, key: str) -> list[dict[str, Any]]:
         """Give an account's messages that have not come to their end."""
         found = self.accounts.get(key)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.core.model import Account
+from shared.core.model import Account, AccountState
 from shared.core.outreach.compose import Desk, Draft, Due, Known, compose
 from shared.core.outreach.decide import Decider, Decision
 from shared.core.outreach.fields import Sender
@@ -30,6 +30,7 @@ from shared.deps import Deps
 from shared.flows.book import Book, open_book
 from shared.flows.keep import Keeper
 from shared.flows.known import Memory
+from shared.flows.payments import without_payment_pause
 from shared.flows.persons import name_people
 from shared.flows.playbook import keep_tabs
 from shared.flows.queries import attended_accounts
@@ -99,6 +100,15 @@ def plan(
     return _Pass(deps, now, options or Options(), sink or _nowhere).run()
 
 
+def _state(account: Account, memory: Memory) -> AccountState:
+    """Give an account's state; a payment's pause ends once the sheet shows it."""
+    stored = memory.state(account.key)
+    if stored.get("pause_reason") == "payment":
+        before = memory.copy(account.key)
+        stored = without_payment_pause(stored, before, account.balance_cents)
+    return state_from_data(stored)
+
+
 def _nowhere(_outcome: RowOutcome) -> None:
     """Tell nobody."""
 
@@ -158,10 +168,7 @@ class _Pass:
         self, book: Book, accounts: Iterable[Account], memory: Memory
     ) -> list[Decision]:
         decider = Decider(book.playbook, self.now)
-        return [
-            decider.decide(one, state_from_data(memory.state(one.key)))
-            for one in accounts
-        ]
+        return [decider.decide(one, _state(one, memory)) for one in accounts]
 
     def _groups(self, decisions: Iterable[Decision]) -> dict[Group, list[Due]]:
         groups: dict[Group, list[Due]] = defaultdict(list)

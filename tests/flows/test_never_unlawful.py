@@ -12,6 +12,7 @@ from shared.errors import BadRequest
 from shared.flows.consent import record_event
 from shared.flows.deliver import deliver
 from shared.flows.events import take_event
+from shared.flows.payments import Payment, record_payment
 from shared.flows.queries import accounts_reached_at
 from shared.flows.switch import set_sending
 from shared.flows.unsubscribe import unsubscribe_point
@@ -205,3 +206,19 @@ def test_a_made_up_link_takes_nobody_off(world: World) -> None:
     point = world.message()["point"]
     with pytest.raises(BadRequest, match="bad_link"):
         unsubscribe_point(point, "0" * 32, world.deps, world.clock.now())
+
+
+def test_a_payment_on_file_stops_the_chase_until_the_sheet_shows_it(
+    world: World,
+) -> None:
+    """Nobody is asked for what was paid this morning; nor is the rest forgotten."""
+    world.plan()
+    payment = Payment("A-1", 20_000, world.clock.now().date(), "bank 17")
+    assert record_payment(payment, world.deps, world.clock.now()) == "part"
+    world.drain()
+    assert world.texts() == []
+    world.write({**ROW, "Balance": "300.00"})
+    world.clock.pass_(hours=1)
+    world.plan()
+    world.drain()
+    assert ["$300.00" in text for text in world.texts()] == [True]

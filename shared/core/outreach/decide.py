@@ -122,4 +122,5 @@ _PAUSED = {
     "paid?": "The person says it is paid; somebody should look into the ledger.",
     "other_business": "Paused while other business is being seen to.",
     "staff": "Paused by staff.",
+    "payment": "A payment was recorded; paused until the sheet shows it.",
 }

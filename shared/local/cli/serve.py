@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import flask
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from shared import bootstrap
 from shared.core.instants import from_text
@@ -81,17 +82,23 @@ def _serve(deps: Deps, clock: MovableClock, port: int, report: Report) -> None:
     bootstrap.use(deps)
     quiet_log()
     app = application(deps, clock, report)
+    server = _listen(app, port)
     heart = Heart(deps)
     threading.Thread(target=heart.beat, daemon=True).start()
-    click.echo(f"Workspace: http://{HOST}:{port}")
+    click.echo(f"Workspace: http://{HOST}:{server.port}")
     click.echo(f"Task token: {deps.settings.task_token}")
     try:
-        app.run(host=HOST, port=port, threaded=True)
-    except OSError as error:
-        text = f"Port {port} is taken; choose another with --port."
-        raise ConfigError("port_taken", text) from error
+        server.serve_forever()
     finally:
         heart.stop()
+
+
+def _listen(app: flask.Flask, port: int) -> BaseWSGIServer:
+    try:
+        return make_server(HOST, port, app, threaded=True)
+    except (OSError, SystemExit) as error:
+        text = f"Port {port} is taken; choose another with --port."
+        raise ConfigError("port_taken", text) from error
 
 
 def application(
