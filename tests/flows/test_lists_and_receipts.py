@@ -1,0 +1,145 @@
+"""What providers tell us, in any order and any number of times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from shared.core import messages
+from shared.errors import NotDone
+from shared.flows.claim import claim
+from shared.flows.deliver import deliver
+from shared.flows.events import take_early_receipts, take_receipt
+from shared.flows.poll import poll_providers
+from shared.flows.sweep import sweep
+from shared.ports import Inbound, Page, Receipt, SentCopy
+from tests.flows.conftest import ROW, World
+from tests.flows.test_never_twice import Provider
+
+
+class Listing(Provider):
+    """A provider whose list can be polled."""
+
+    def __init__(self, *pages: Page | Exception) -> None:
+        super().__init__()
+        self.pages, self.cursors = list(pages), []
+
+    def since(self, cursor: str | None, now: object) -> Page:
+        self.cursors.append(cursor)
+        page = self.pages.pop(0) if self.pages else Page((), (), "end")
+        if isinstance(page, Exception):
+            raise page
+        return page
+
+
+def polled(world: World, *pages: Page | Exception) -> World:
+    provider = Listing(*pages)
+    return world.with_(sms=(provider,), ledgers=(("sms", provider),))
+
+
+def receipt(world: World, status: str, id_: str = "P1") -> Receipt:
+    return Receipt("local", id_, status, world.clock.now())
+
+
+@pytest.mark.parametrize(
+    "order", list(permutations(["accepted", "delivered", "undelivered"]))
+)
+def test_delivered_is_the_last_word_in_any_order(world: World, order: tuple) -> None:
+    world = polled(world)
+    world.plan()
+    deliver(world.message()["id"], world.deps, world.clock.now())
+    for status in (*order, *order):
+        take_receipt(receipt(world, status), world.deps, world.clock.now())
+    assert world.message()["state"] == messages.DELIVERED
+
+
+def test_a_receipt_that_overtakes_our_record_is_not_lost(world: World) -> None:
+    world = polled(world)
+    world.plan()
+    assert (
+        take_receipt(receipt(world, "delivered"), world.deps, world.clock.now())
+        == "early"
+    )
+    deliver(world.message()["id"], world.deps, world.clock.now())
+    assert take_early_receipts(world.deps, world.clock.now()) == 1
+    assert world.message()["state"] == messages.DELIVERED
+
+
+def test_a_stop_whose_webhook_was_lost_is_found_by_polling(world: World) -> None:
+    """A lost webhook must not cost a person their opt-out."""
+    stop = Inbound("local", "in-9", "sms", ROW["Phone"], "", "STOP", world.clock.now())
+    world = polled(world, Page((stop,), (), "c1"), Page((stop,), (), "c2"))
+    world.plan()
+    poll_providers(world.deps, world.clock.now())
+    poll_providers(world.deps, world.clock.now())
+    states = {m["purpose"]: m["state"] for m in world.messages()}
+    assert states["collection"] == messages.CANCELLED
+    assert len(world.messages()) == 2, "one confirmation, however often it is listed"
+
+
+def test_the_cursor_goes_on_where_it_stood(world: World) -> None:
+    world = polled(world, Page((), (), "c1"), NotDone("down"), Page((), (), "c2"))
+    for _ in range(4):
+        poll_providers(world.deps, world.clock.now())
+    assert world.deps.sms[0].cursors == [None, "c1", "c1", "c2"]
+
+
+def test_a_text_sent_by_hand_counts_as_a_contact(world: World) -> None:
+    """A tenant called or texted by staff this morning is not texted again by us."""
+    by_hand = SentCopy(
+        "H1", ROW["Phone"], "Hi Ann, call me?", world.clock.now(), "delivered"
+    )
+    world.plan()
+    world = polled(world, Page((), (by_hand,), "c1"))
+    poll_providers(world.deps, world.clock.now())
+    outcome = deliver(world.message()["id"], world.deps, world.clock.now())
+    assert (outcome.slug, world.deps.sms[0].received) == ("planned", [])
+
+
+def test_our_own_text_in_the_list_is_not_taken_for_one_by_hand(world: World) -> None:
+    """Else a crash after sending would count twice and silence the office."""
+    world = polled(world)
+    world.plan()
+    deliver(world.message()["id"], world.deps, world.clock.now())
+    copy = world.deps.sms[0].listed[0]
+    world.deps.sms[0].pages = [Page((), (copy,), "c1")]
+    poll_providers(world.deps, world.clock.now())
+    person = world.deps.documents.get(f"people/{world.message()['person']}")
+    assert len(person.data["history"]) == 1
+
+
+def test_a_task_that_was_lost_is_made_again(world: World) -> None:
+    """Nothing planned is lost with the queue."""
+
+    class Losing:
+        def put(self, tasks: list) -> int:
+            return len(tasks)
+
+    queue = world.deps.queue
+    world.with_(queue=Losing()).plan()
+    assert world.drain() == 0
+    world.clock.pass_(minutes=6)
+    assert sweep(world.deps, world.clock.now())["requeued"] == 1
+    world = world.with_(queue=queue)
+    world.drain()
+    assert len(world.texts()) == 1
+
+
+def test_a_claim_whose_worker_died_before_the_request_is_sent_once(
+    world: World,
+) -> None:
+    """Shown not to be at the provider, it is planned again: never lost."""
+    world = polled(world)
+    world.plan()
+    claim(world.deps, world.message()["id"], world.clock.now())
+    world.clock.pass_(minutes=5)
+    later = world.clock.now() - timedelta(minutes=1)
+    world.deps.sms[0].listed.append(
+        SentCopy("X", "+12125550166", "x", later, "accepted")
+    )
+    sweep(world.deps, world.clock.now())
+    assert world.message()["state"] == messages.PLANNED
+    deliver(world.message()["id"], world.deps, world.clock.now())
+    assert len(world.deps.sms[0].received) == 1
