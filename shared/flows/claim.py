@@ -24,7 +24,11 @@ from shared.core.records.verdicts import verdict_to_data
 from shared.deps import Deps
 from shared.flows.outcome import Outcome
 from shared.flows.playbook import load_playbook
+from shared.flows.unread import is_held
 from shared.ports import Snapshot, Transaction
+
+UNREAD_WAIT = timedelta(minutes=1)
+"""How long a message waits for a reply to be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
         known = _Known.read(tx, found)
         if stale := known.stale(now):
             return _end(tx, found, stale, now)
+        if known.unread:
+            return _wait(tx, found, now)
         request = request_for_message(
             found.data,
             known.accounts,
@@ -112,6 +118,11 @@ class _Known:
             if item["message"] != self.message["id"]
         ]
 
+    @property
+    def unread(self) -> bool:
+        """Say whether the person wrote something that nobody has understood yet."""
+        return self.message["purpose"] == "collection" and is_held(self.point)
+
     def stale(self, now: datetime) -> Stale | None:
         """Say why the message is no longer true, if it is not."""
         if from_text(self.message["expires_at"]) <= now:
@@ -131,6 +142,14 @@ class _Terms:
     @property
     def lease_until(self) -> datetime:
         return self.now + timedelta(seconds=self.deps.settings.pace.claim_lease_s)
+
+
+def _wait(tx: Transaction, found: Snapshot, now: datetime) -> Outcome:
+    """Wait until what the person wrote is understood: it may be a STOP."""
+    again_at = now + UNREAD_WAIT
+    changes = messages.moved(found.data, messages.PLANNED, "reply_unread", now)
+    tx.update(found.path, {**changes, "send_at": to_text(again_at)})
+    return Outcome("planned", "reply_unread", again_at=again_at)
 
 
 def _take(

@@ -11,11 +11,11 @@ from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
 from shared.errors import Conflict
+from shared.flows.inbox import read_stored
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.queries import early_receipts, sent_as
 from shared.flows.receive import store_inbound
 from shared.flows.record import suppress_if_told
-from shared.flows.understand import understand
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Inbound, Receipt, Snapshot
 
@@ -28,8 +28,11 @@ def take_event(event: Inbound | Receipt | None, deps: Deps, now: datetime) -> st
     """
     Store an event of a provider and give it its effect.
 
+    A reply that is stored but cannot be understood now is no error: the provider has
+    done its part, and the sweep understands it later.
+
     Returns:
-        A slug: the intent of a reply, `receipt`, `repeat`, or `ignored`.
+        A slug: the intent of a reply, `receipt`, `repeat`, `stored` or `ignored`.
 
     Raises:
         NotDone: It could not be stored; the provider must deliver it again.
@@ -41,7 +44,7 @@ def take_event(event: Inbound | Receipt | None, deps: Deps, now: datetime) -> st
     stored = store_inbound(event, deps, now)
     if not stored.new:
         return "repeat"
-    return understand(stored.id, deps, now) or "repeat"
+    return read_stored(stored.id, deps, now)
 
 
 def take_receipt(receipt: Receipt, deps: Deps, now: datetime) -> str:

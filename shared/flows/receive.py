@@ -15,6 +15,7 @@ from shared.core.instants import to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.deps import Deps
 from shared.errors import AlreadyExists
+from shared.flows.unread import keep_unread, mark_read
 from shared.ports import Inbound
 
 REPEAT_S = 60
@@ -45,7 +46,7 @@ def store_inbound(inbound: Inbound, deps: Deps, now: datetime) -> Stored:
     """
     key = opaque("i", inbound.provider, inbound.provider_id)
     try:
-        deps.documents.create(f"inbound/{key}", _data(key, inbound, now))
+        keep_unread(_data(key, inbound, now), deps.documents)
     except AlreadyExists:
         return Stored(key, new=False)
     return Stored(key, new=_first_of_its_text(key, inbound, deps))
@@ -80,14 +81,14 @@ def _first_of_its_text(key: str, inbound: Inbound, deps: Deps) -> bool:
     for neighbour in (minute - 1, minute, minute + 1):
         taken = deps.documents.get(_place(inbound, neighbour))
         if taken is not None and abs(_gap(taken.data, inbound)) <= REPEAT_S:
-            _mark_repeat(key, deps)
+            _mark_repeat(key, inbound, deps)
             return False
     try:
         deps.documents.create(
             _place(inbound, minute), {"at": inbound.received_at.timestamp(), "of": key}
         )
     except AlreadyExists:
-        _mark_repeat(key, deps)
+        _mark_repeat(key, inbound, deps)
         return False
     return True
 
@@ -101,5 +102,6 @@ def _place(inbound: Inbound, minute: int) -> str:
     return "repeats/" + opaque("r", inbound.sender, text, str(minute))
 
 
-def _mark_repeat(key: str, deps: Deps) -> None:
-    deps.documents.update(f"inbound/{key}", {"state": "repeat"})
+def _mark_repeat(key: str, inbound: Inbound, deps: Deps) -> None:
+    point = contact_point_key(inbound.sender)
+    mark_read(key, point, {"state": "repeat"}, deps.documents)

@@ -8,9 +8,9 @@ from shared.core.instants import to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
 from shared.flows.events import take_early_receipts
+from shared.flows.inbox import read_all_stored
 from shared.flows.queries import planned_before
 from shared.flows.settle import expire_claims, settle_all
-from shared.flows.understand import understand_all
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Lane, Task
 
@@ -25,7 +25,7 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
         "settled": len(settle_all(deps, now)),
         "requeued": requeue_lost(deps, now),
         "early_receipts": take_early_receipts(deps, now),
-        "understood": understand_all(deps, now),
+        "understood": read_all_stored(deps, now),
     }
     if any(counts.values()):
         ask_for_write_back(deps, now)

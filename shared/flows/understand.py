@@ -24,9 +24,9 @@ from shared.flows.playbook import load_playbook
 from shared.flows.queries import (
     accounts_reached_at,
     latest_to,
-    unread_inbound,
 )
 from shared.flows.tasks import open_task
+from shared.flows.unread import mark_read
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
 
@@ -35,14 +35,6 @@ HOME_ZONE = "America/New_York"
 SHOWN_CHARS = 300
 _KIND = {"stop": "stop", "cease_all": "cease_all"}
 _FIELDS: tuple[tuple[MessageChannel, str], ...] = (("sms", "phone"), ("email", "email"))
-
-
-def understand_all(deps: Deps, now: datetime) -> int:
-    """Understand everything stored and not yet understood: what a crash left over."""
-    found = deps.documents.query(unread_inbound())
-    for one in found:
-        understand(one.id, deps, now)
-    return len(found)
 
 
 def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
@@ -63,7 +55,7 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
         intent = _Reading.of(inbound, accounts, deps, now).take_effect()
     keys = [one.id for one in accounts]
     done: dict[str, Any] = {"state": "done", "intent": intent, "accounts": keys}
-    deps.documents.update(snapshot.path, done)
+    mark_read(inbound_id, inbound["point"], done, deps.documents)
     ask_for_write_back(deps, now)
     return intent
 

@@ -12,12 +12,12 @@ from shared.core.model import Reason
 from shared.core.outreach.rows import RowOutcome
 from shared.deps import Deps
 from shared.errors import NotDone
+from shared.flows.inbox import read_all_stored
 from shared.flows.known import fetch
 from shared.flows.plan import Options, Report, plan
 from shared.flows.poll import poll_providers
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.sweep import requeue_lost
-from shared.flows.understand import understand_all
 from shared.flows.write_back import write_back
 from shared.local.worker import Worker
 
@@ -102,7 +102,7 @@ def _catch_up(deps: Deps) -> None:
     now = deps.clock.now()
     expire_claims(deps, now)
     poll_providers(deps, now)
-    understand_all(deps, now)
+    read_all_stored(deps, now)
     requeue_lost(deps, now)
 
 
