@@ -19,7 +19,7 @@ from shared.core.records.contacts import without_message
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.outcome import Outcome
-from shared.flows.queries import claimed_before, uncertain
+from shared.flows.queries import claimed_before, sent_as, uncertain
 from shared.flows.record import record_accepted
 from shared.flows.tasks import open_task
 from shared.ports import Accepted, Ledger, SentCopy, Transaction
@@ -65,7 +65,7 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
     if not ledgers:
         return _ask_a_person(deps, message, "no_list", now)
     try:
-        copies = {one.name: _matching(one, message) for one in ledgers}
+        copies = {one.name: _matching(one, message, deps, now) for one in ledgers}
         found = next(((n, c) for n, c in copies.items() if c), None)
         if found:
             return _found(deps, message, found, now)
@@ -100,9 +100,22 @@ def _grace_passed(deps: Deps, message: dict[str, Any], now: datetime) -> bool:
     return now - _claimed_at(message) >= grace
 
 
-def _matching(ledger: Ledger, message: dict[str, Any]) -> SentCopy | None:
+def _matching(
+    ledger: Ledger, message: dict[str, Any], deps: Deps, now: datetime
+) -> SentCopy | None:
+    """
+    Find the copy that is this message and no other one of ours.
+
+    Up to now, however the provider's clock goes: a copy that is listed is never taken
+    for absent because it bears an unexpected time.
+    """
     since = _claimed_at(message) - CLOCK_SKEW
-    copies = ledger.sent_to(message["to"], since, _claimed_at(message) + WINDOW)
+    until = max(_claimed_at(message) + WINDOW, now + CLOCK_SKEW)
+    copies = (
+        copy
+        for copy in ledger.sent_to(message["to"], since, until)
+        if not deps.documents.query(sent_as(ledger.name, copy.provider_id))
+    )
     return same_text(copies, message["text"], message["subject"])
 
 

@@ -188,7 +188,13 @@ class Ledger(Protocol):
         ...
 
     def sent_after(self, sender: str, since: datetime) -> bool:
-        """Say whether anything newer than *since* from *sender* is in the list."""
+        """
+        Say whether anything newer than *since* from *sender* is in the list.
+
+        Args:
+            sender: Number or mailbox; "" for the one the list is of.
+            since: Aware.
+        """
         ...
 
     def since(self, cursor: str | None, now: datetime) -> Page:

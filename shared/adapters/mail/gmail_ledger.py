@@ -73,8 +73,11 @@ class GmailLedger:
     def sent_after(self, sender: str, since: datetime) -> bool:
         """Say whether anything newer from *sender* is listed; as the port promises."""
         asked = f"in:sent after:{_seconds(since)}"
-        mailbox = sender_address(sender).addr_spec
-        return any(_at(each) > since for each in self._found(mailbox, asked, since))
+        named = [sender_address(sender).addr_spec] if sender else self._mailboxes
+        return all(
+            any(_at(each) > since for each in self._found(mailbox, asked, since))
+            for mailbox in named
+        )
 
     def since(self, cursor: str | None, now: datetime) -> Page:
         """List everything since a cursor, perhaps some of it again."""

@@ -86,7 +86,7 @@ class QuoLedger:
         filters = [("direction", "outgoing"), ("createdAt[gt]", to_text(since))]
         dated = self._dated(filters)
         shown = self._v1_since(since) if dated is None else dated
-        names = self._names_of(sender)
+        names = self._names_of(sender or self._sender)
         return any(
             not text.incoming and text.at and text.at > since and names & text.numbers
             for text in shown

@@ -62,6 +62,7 @@ class TwilioLedger:
 
     def sent_after(self, sender: str, since: datetime) -> bool:
         """Say whether anything newer from *sender* is listed; as the port promises."""
+        sender = sender or self._sender
         asked = {"DateSent>": _day(since)}
         if not sender.startswith("MG"):
             asked["From"] = sender
