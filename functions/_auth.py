@@ -28,15 +28,23 @@ def require_invoker(request: flask.Request, settings: Settings) -> None:
         ConfigError: Neither a token nor an invoker is configured.
     """
     token = _bearer(request)
-    if settings.task_token and hmac.compare_digest(token, settings.task_token):
+    if _is_task_token(token, settings):
+        flask.g.invoked = True
         return
     if not settings.google.invoker:
         if settings.task_token:
             raise Unauthorized("wrong_token", "This is not the task token.")
         raise ConfigError("no_invoker", "Set INVOKER_SERVICE_ACCOUNT or TASK_TOKEN.")
     claims = google_claims(token, audience=settings.public_base_url)
-    if claims.get("email") != settings.google.invoker:
+    known = claims.get("email_verified") is True
+    if not known or claims.get("email") != settings.google.invoker:
         raise Unauthorized("wrong_caller", "This account may not start tasks.")
+    flask.g.invoked = True
+
+
+def is_invoked() -> bool:
+    """Say whether the caller of this request was found to be who may start tasks."""
+    return bool(flask.g.get("invoked"))
 
 
 def require_staff(request: flask.Request, settings: Settings) -> str:
@@ -50,7 +58,7 @@ def require_staff(request: flask.Request, settings: Settings) -> str:
         ConfigError: `OAUTH_CLIENT_ID` or `STAFF_DOMAIN` is not configured.
     """
     token = _bearer(request)
-    if settings.task_token and hmac.compare_digest(token, settings.task_token):
+    if _is_task_token(token, settings):
         return "office"
     google = settings.google
     if not (google.client_id and google.staff_domain):
@@ -90,6 +98,12 @@ def _transport() -> Any:
     from google.auth.transport import requests  # noqa: PLC0415 - heavy
 
     return requests.Request()
+
+
+def _is_task_token(token: str, settings: Settings) -> bool:
+    # as bytes: a text with other than ASCII letters cannot be compared in constant time
+    known = settings.task_token.encode()
+    return bool(known) and hmac.compare_digest(token.encode(), known)
 
 
 def _bearer(request: flask.Request) -> str:

@@ -12,10 +12,15 @@ import functools
 import logging
 import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import flask
+from werkzeug.exceptions import HTTPException
 
+from functions._auth import is_invoked
+from shared import bootstrap
+from shared.core.keys import opaque
 from shared.errors import (
     BadRequest,
     CollectionsError,
@@ -23,6 +28,10 @@ from shared.errors import (
     NotDone,
     Unauthorized,
 )
+from shared.ports import Task
+
+RETRY_S = 60.0
+"""How long a call waits that could not be done now, unless the error says longer."""
 
 Answer = tuple[dict[str, Any], int]
 Entry = Callable[[flask.Request], Any]
@@ -33,14 +42,17 @@ def task(entry: Entry) -> Entry:
     """
     Answer Cloud Tasks and Cloud Scheduler.
 
-    A wrong deployment is tried again (503); a call that cannot be right is dropped
-    (200, so that it does not come for ever); a bug is a 500 without its text.
+    What could not be done now is a new task (200), and a 503 only if that could not be
+    kept. A wrong deployment is tried again (503); a call that cannot be right is
+    dropped (200, so that it does not come for ever); a bug is a 500 without its text.
     """
 
     def answer(error: CollectionsError) -> Answer:
         if isinstance(error, Unauthorized):
             return _said(error, 401)
-        if isinstance(error, (ConfigError, NotDone)):
+        if isinstance(error, NotDone):
+            return _put_off(entry.__name__, error)
+        if isinstance(error, ConfigError):
             return _said(error, 503)
         return {"outcome": "dropped", "code": error.code}, 200
 
@@ -76,6 +88,31 @@ def sidebar_call(entry: Entry) -> Entry:
     return _bounded(entry, answer)
 
 
+def _put_off(entry_point: str, error: NotDone) -> Answer:
+    """Keep the call as a task for later, if its caller may start tasks at all."""
+    if not is_invoked():
+        return _said(error, 503)
+    try:
+        deps = bootstrap.deps()
+        run_at = deps.clock.now() + timedelta(seconds=error.retry_after_s or RETRY_S)
+        deps.queue.put([_again(entry_point, run_at)])
+    except CollectionsError as second:
+        return _said(second, 503)
+    return {"outcome": "put_off", "code": error.code}, 200
+
+
+def _again(entry_point: str, run_at: datetime) -> Task:
+    """Make the same call again; two that would run in the same minute are one."""
+    body = flask.request.get_json(silent=True)
+    fields = body.items() if isinstance(body, dict) else ()
+    payload = {name: value for name, value in fields if isinstance(value, str)}
+    minute = str(int(run_at.timestamp() // RETRY_S))
+    said = [part for pair in sorted(payload.items()) for part in pair]
+    return Task(
+        entry_point, payload, run_at, opaque("again", entry_point, *said, minute)
+    )
+
+
 def _said(error: CollectionsError, status: int) -> Answer:
     return {"error": {"code": error.code, "text": error.text}}, status
 
@@ -89,6 +126,10 @@ def _bounded(entry: Entry, answer: Callable[[CollectionsError], Answer]) -> Entr
         except CollectionsError as error:
             log.warning("%s refused: %s [%s]", entry.__name__, error.code, trace)
             return answer(error)
+        except HTTPException as error:  # a body too large, or cut off on its way
+            log.warning("%s refused: http_%s [%s]", entry.__name__, error.code, trace)
+            text = "The request could not be read."
+            return {"error": {"code": "bad_request", "text": text}}, error.code or 400
         except Exception as error:  # noqa: BLE001 - the one place; its text may hold personal data
             kind = type(error).__name__
             log.error("%s failed: %s [%s]", entry.__name__, kind, trace)  # noqa: TRY400 - a traceback may hold personal data

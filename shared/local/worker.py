@@ -17,6 +17,8 @@ from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
 from shared.flows.dispatch import send_and_follow
 from shared.flows.plan import plan
+from shared.flows.poll import poll_providers
+from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
 
 AT_ONCE = 50
@@ -80,6 +82,9 @@ class Worker:
             write_back(self._deps, now)
         elif task.entry_point == "plan_messages":
             plan(self._deps, now)
+        elif task.entry_point == "check_responses":
+            poll_providers(self._deps, now)
+            sweep(self._deps, now)
 
     def _pace(self) -> None:
         """Keep to QUO's requests a second; the queue's rate does it in the cloud."""
