@@ -7,7 +7,7 @@ unchanged sheet costs a read of the sheet and of the index, and writes nothing.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,6 @@ from shared.core.model import Account, AccountState
 from shared.core.outreach.compose import Desk, Draft, Due, Known, compose
 from shared.core.outreach.decide import Decider, Decision
 from shared.core.outreach.fields import Sender
-from shared.core.outreach.recipients import recipients_of
 from shared.core.outreach.request import house_limits
 from shared.core.outreach.rows import (
     RowOutcome,
@@ -28,6 +27,7 @@ from shared.core.outreach.rows import (
 from shared.core.records.accounts import state_from_data
 from shared.deps import Deps
 from shared.flows.book import Book, open_book
+from shared.flows.drafts import Drafts, Letter, letters_for
 from shared.flows.keep import Keeper
 from shared.flows.known import Memory
 from shared.flows.payments import without_payment_pause
@@ -41,7 +41,6 @@ from shared.flows.sift import Sieve, Sifted, sift
 from shared.ports import Snapshot
 
 Sink = Callable[[RowOutcome], None]
-Group = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +108,13 @@ def _state(account: Account, memory: Memory) -> AccountState:
     return state_from_data(stored)
 
 
+def _drafted(due: list[Due], desk: Desk, keeper: Keeper) -> Draft:
+    """Compose a message and plan it, if it may leave."""
+    draft = compose(due, desk)
+    keeper.plan(draft)
+    return draft
+
+
 def _nowhere(_outcome: RowOutcome) -> None:
     """Tell nobody."""
 
@@ -122,7 +128,6 @@ class _Pass:
     options: Options
     sink: Sink
     report: Report = field(default_factory=Report)
-    drafts: dict[Group, Draft] = field(default_factory=dict)
 
     def run(self) -> Report:
         book = open_book(self.deps)
@@ -135,10 +140,11 @@ class _Pass:
         name_people(self.deps.documents, index, found.accounts)
         memory = Memory.of(self.deps.documents, index, found.accounts)
         decisions = self._decide(book, found.accounts, memory)
-        groups = self._groups(decisions)
-        desk = self._desk(book, memory, groups)
+        letters = letters_for(decisions)
+        desk = self._desk(book, memory, letters)
         keeper = Keeper(self.deps, self.now, index, memory, frozen=self._frozen)
-        self._emit(found, decisions, groups, desk, keeper)
+        drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
+        self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
             self._keep(book, keeper, found, attended)
         return self.report
@@ -170,20 +176,8 @@ class _Pass:
         decider = Decider(book.playbook, self.now)
         return [decider.decide(one, _state(one, memory)) for one in accounts]
 
-    def _groups(self, decisions: Iterable[Decision]) -> dict[Group, list[Due]]:
-        groups: dict[Group, list[Due]] = defaultdict(list)
-        for decision in decisions:
-            if decision.outcome != "due" or decision.next.step is None:
-                continue
-            account = decision.account
-            for who in recipients_of(account, decision.next.step.audience):
-                language = decision.state.language or who.language
-                group = (who.person_key, account.brand, account.actor, language)
-                groups[group].append(Due(decision, who))
-        return groups
-
-    def _desk(self, book: Book, memory: Memory, groups: dict[Group, list[Due]]) -> Desk:
-        points, people = memory.reach(due for dues in groups.values() for due in dues)
+    def _desk(self, book: Book, memory: Memory, letters: list[Letter]) -> Desk:
+        points, people = memory.reach(due for one in letters for due in one.due)
         policy = book.playbook.policy
         return Desk(
             book.playbook,
@@ -201,18 +195,9 @@ class _Pass:
         return link_secret(self.deps, self.now)
 
     def _emit(
-        self,
-        found: Sifted,
-        decisions: list[Decision],
-        groups: dict[Group, list[Due]],
-        desk: Desk,
-        keeper: Keeper,
+        self, found: Sifted, decisions: list[Decision], drafts: Drafts, keeper: Keeper
     ) -> None:
         """Go through the rows in the order of the sheet; compose as they come up."""
-        of_account: dict[str, list[Group]] = defaultdict(list)
-        for group, dues in groups.items():
-            for due in dues:
-                of_account[due.decision.account.key].append(group)
         bad = iter(sorted(found.bad, key=lambda one: one.row))
         next_bad = next(bad, None)
         for decision in decisions:
@@ -220,24 +205,13 @@ class _Pass:
                 self._tell(bad_outcome(next_bad))
                 keeper.keep_bad(next_bad)
                 next_bad = next(bad, None)
-            self._one(decision, of_account, groups, desk, keeper)
+            self._one(decision, drafts.take(decision.account.key), keeper)
         while next_bad is not None:
             self._tell(bad_outcome(next_bad))
             keeper.keep_bad(next_bad)
             next_bad = next(bad, None)
 
-    def _one(
-        self,
-        decision: Decision,
-        of_account: dict[str, list[Group]],
-        groups: dict[Group, list[Due]],
-        desk: Desk,
-        keeper: Keeper,
-    ) -> None:
-        drafts = [
-            self._draft(group, groups, desk, keeper)
-            for group in of_account.get(decision.account.key, ())
-        ]
+    def _one(self, decision: Decision, drafts: list[Draft], keeper: Keeper) -> None:
         outcome = (
             drafted_outcome(decision, drafts) if drafts else quiet_outcome(decision)
         )
@@ -248,18 +222,6 @@ class _Pass:
             outcome.outcome = "waiting"
         keeper.keep(decision, outcome, drafts)
         self._tell(outcome)
-
-    def _draft(
-        self,
-        group: Group,
-        groups: dict[Group, list[Due]],
-        desk: Desk,
-        keeper: Keeper,
-    ) -> Draft:
-        if group not in self.drafts:
-            self.drafts[group] = compose(groups[group], desk)
-            keeper.plan(self.drafts[group])
-        return self.drafts[group]
 
     def _tell(self, outcome: RowOutcome) -> None:
         self.report.counts[outcome.outcome] += 1
