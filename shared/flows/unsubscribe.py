@@ -24,7 +24,9 @@ def check_link(point: str, sign: str, deps: Deps, now: datetime) -> None:
     Raises:
         BadRequest: `bad_link`: it was cut off, or made up.
     """
-    if not hmac.compare_digest(link_sign(link_secret(deps, now), point), sign):
+    right = link_sign(link_secret(deps, now), point)
+    # as bytes: a text with other than ASCII letters cannot be compared in constant time
+    if not hmac.compare_digest(right.encode(), sign.encode()):
         raise BadRequest(
             "bad_link", "This link is not complete. Reply STOP to our message instead."
         )
