@@ -161,6 +161,22 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefs:
+    """
+    Times the person has called inconvenient, on their own clock.
+
+    Args:
+        window: `("12:00", "21:00")`: only then, half-open.
+        no_days: `mon` … `sun`.
+        fri_until: `HH:MM`; closed from then on Fridays.
+    """
+
+    window: tuple[str, str] | None = None
+    no_days: tuple[str, ...] = ()
+    fri_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountState:
     """
     What the service knows of an account beside the sheet: kept in the store.
@@ -172,7 +188,10 @@ class AccountState:
         pause_reason: Slug, e.g. `replied`, `staff`.
         holds: Slugs: `dispute`, `attorney`, `bankruptcy`, `deceased`, `cease`,
             `wrong_number`, `soft_hold`, `staff` …
-        promise: The open promise, if any.
+        promise: The open promise, if any; of several, the last day and their sum.
+        promises: Each of them.
+        prefs: Times the person called inconvenient.
+        marks: Slugs of what staff should know: `no_calls`, `tone`, `complaint` …
         language: What the person asked for, or "".
         last_contact_at: Of any kind, out.
         last_step: The last step that was sent.
@@ -184,6 +203,9 @@ class AccountState:
     pause_reason: str = ""
     holds: frozenset[str] = frozenset()
     promise: Promise | None = None
+    promises: tuple[Promise, ...] = ()
+    prefs: Prefs | None = None
+    marks: frozenset[str] = frozenset()
     language: str = ""
     last_contact_at: datetime | None = None
     last_step: str = ""

@@ -1,16 +1,19 @@
-"""Plan the few answers a machine may give: to STOP, once, and to HELP."""
+"""Plan the one answer a machine may give to a reply: to STOP, to HELP, a receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core import messages
+from shared.core.compliance.content import ContentRequest, check_content
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
+from shared.core.model import Prefs, Promise
 from shared.core.outreach.fields import HouseVoice, house_of
+from shared.core.texts.answers import AFTER_OPT_OUT, AnswerFields, answer_text
 from shared.core.texts.confirmations import help_answer as help_text
 from shared.core.texts.confirmations import opt_out_confirmation
 from shared.deps import Deps
@@ -22,6 +25,8 @@ from shared.ports import Lane, Snapshot
 
 WITHIN = timedelta(minutes=5)
 """47 CFR 64.1200(a)(12): later than that it may look like marketing."""
+ANSWER_WITHIN = timedelta(hours=1)
+"""An answer hours later answers nothing."""
 _CARRIERS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit"})
 _ANSWERED = {"quo": _CARRIERS, "twilio": _CARRIERS | {"revoke", "optout"}}
 """Single words that a provider answers itself, blocking the number behind it."""
@@ -65,8 +70,100 @@ def answer_help(
     return _plan("help_reply", text, inbound, accounts, deps, now)
 
 
-def _voice(accounts: Sequence[Snapshot], deps: Deps, now: datetime) -> HouseVoice:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What the answer to a reply may repeat.
+
+    Args:
+        promises: Those that are kept to.
+        prefs: The hours and days that could be read.
+        new: The reply gave a consent that was not there before.
+    """
+
+    promises: Sequence[Promise] = ()
+    prefs: Prefs | None = None
+    new: bool = False
+
+
+def answer_reply(  # noqa: PLR0913, PLR0917 - as the answers above, and what was said
+    effects: Sequence[str],
+    asked: Asked,
+    inbound: dict[str, Any],
+    accounts: Sequence[Snapshot],
+    deps: Deps,
+    now: datetime,
+) -> bool:
+    """
+    Plan the one neutral answer that the first answering effect asks for.
+
+    Returns:
+        Whether one was planned. The law is asked when it is claimed; its words now.
+    """
+    late = now - from_text(inbound["received_at"]) > ANSWER_WITHIN
+    wanted = [*effects, "confirm_opt_in"] if asked.new else effects
+    if inbound["channel"] != "sms" or late:
+        return False
+    for effect in wanted:
+        if effect == "confirm_opt_in" and (not asked.new or _told_by_provider(inbound)):
+            continue
+        text = answer_text(
+            effect, _language(accounts), _fields(asked, accounts, deps, now)
+        )
+        if text:
+            flag = "optin_confirmation" if effect == "confirm_opt_in" else ""
+            if not _lawful(text, flag, accounts, deps, now):
+                return False
+            after = effect in AFTER_OPT_OUT
+            purpose = "optout_confirmation" if after else "reply_once"
+            return _plan(purpose, text, inbound, accounts, deps, now)
+    return False
+
+
+def _told_by_provider(inbound: dict[str, Any]) -> bool:
+    return bool(inbound["opt_out"] == "start")
+
+
+def _fields(
+    asked: Asked, accounts: Sequence[Snapshot], deps: Deps, now: datetime
+) -> AnswerFields:
+    voice = _voice(accounts, deps, now)
+    return AnswerFields(
+        brand=voice.name,
+        phone=voice.phone,
+        pay_link=voice.pay_link,
+        terms=f"{deps.settings.public_base_url}/consent",
+        most=load_playbook(deps, now).policy.sms_per_week,
+        promises=asked.promises,
+        prefs=asked.prefs,
+        actor=_copy(accounts).get("actor", "creditor"),
+    )
+
+
+def _lawful(
+    text: str, flag: str, accounts: Sequence[Snapshot], deps: Deps, now: datetime
+) -> bool:
+    """Ask the law about an answer's words, before it is stored as planned."""
+    copy = _copy(accounts)
+    request = ContentRequest(
+        actor=copy.get("actor", "creditor"),
+        channel="sms",
+        text=text,
+        flags=frozenset({flag} - {""}),
+        states=frozenset({str(copy.get("state", ""))} - {""}),
+        on=now.date(),
+    )
+    return check_content(request, deps.rules).decision == "allow"
+
+
+def _copy(accounts: Sequence[Snapshot]) -> dict[str, Any]:
     copy: Any = accounts[0].data.get("copy", {}) if accounts else {}
+    found: dict[str, Any] = copy
+    return found
+
+
+def _voice(accounts: Sequence[Snapshot], deps: Deps, now: datetime) -> HouseVoice:
+    copy = _copy(accounts)
     brand = str(copy.get("brand", ""))
     policy = load_playbook(deps, now).policy
     voice = house_of(policy, brand, copy.get("property", ""))
@@ -91,7 +188,7 @@ def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
 ) -> bool:
     """Plan an answer once an inbound message."""
     data = {
-        **_message(inbound, accounts, now),
+        **_message(inbound, accounts, now, _LIFE.get(purpose, WITHIN)),
         "id": opaque("m", purpose, inbound["id"]),
         "purpose": purpose,
         "text": text,
@@ -107,6 +204,9 @@ def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
     return True
 
 
+_LIFE = {"reply_once": ANSWER_WITHIN}
+
+
 def _person(accounts: Sequence[Snapshot]) -> str:
     return str(accounts[0].data.get("person", "")) if accounts else ""
 
@@ -119,7 +219,10 @@ def _answered(inbound: dict[str, Any]) -> bool:
 
 
 def _message(
-    inbound: dict[str, Any], accounts: Sequence[Snapshot], now: datetime
+    inbound: dict[str, Any],
+    accounts: Sequence[Snapshot],
+    now: datetime,
+    life: timedelta,
 ) -> dict[str, Any]:
     return {
         "person": _person(accounts) or stranger(inbound["point"]),
@@ -140,7 +243,7 @@ def _message(
         "attempts": 0,
         "lane": int(Lane.CONFIRMATION),
         "send_at": to_text(now),
-        "expires_at": to_text(from_text(inbound["received_at"]) + WITHIN),
+        "expires_at": to_text(from_text(inbound["received_at"]) + life),
         "planned_at": to_text(now),
         "changed_at": to_text(now),
         "provider": "",

@@ -12,8 +12,15 @@ from shared.ports import Documents
 DUE = timedelta(days=1)
 
 
-def open_task(
-    documents: Documents, account_key: str, reason: str, cause: str, now: datetime
+def open_task(  # noqa: PLR0913 - what a task is made of
+    documents: Documents,
+    account_key: str,
+    reason: str,
+    cause: str,
+    now: datetime,
+    *,
+    owner: str = "",
+    due: timedelta = DUE,
 ) -> str:
     """
     Open a task for a person, once a cause.
@@ -23,7 +30,9 @@ def open_task(
         account_key: Whose account; "" for the whole run.
         reason: Slug of what is to be decided.
         cause: Id of the message, inbound or run it comes from.
-        now: When; it is due a day later.
+        now: When.
+        owner: Whose it is, as the sheet says; "": whoever comes first.
+        due: How long it may wait.
     """
     task = opaque("t", account_key, reason, cause)
     try:
@@ -33,9 +42,10 @@ def open_task(
                 "account": account_key,
                 "reason": reason,
                 "cause": cause,
+                "owner": owner,
                 "open": True,
                 "opened_at": to_text(now),
-                "due_at": to_text(now + DUE),
+                "due_at": to_text(now + due),
             },
         )
     except AlreadyExists:

@@ -8,11 +8,11 @@ from shared.core.compliance.request import (
     ContactRequest,
     Debt,
     HouseLimits,
-    Prefs,
     Rnd,
     TemplateFacts,
 )
 from shared.core.compliance.rulebook import Rulebook
+from shared.core.model import Prefs
 
 __all__ = [
     "Consent",

@@ -16,7 +16,6 @@ from shared.core.compliance.request import (
     Consumer,
     ContactRequest,
     Debt,
-    Prefs,
     Rnd,
     TemplateFacts,
 )
@@ -30,7 +29,7 @@ from shared.core.compliance.slugs import (
     PURPOSES,
     TOP,
 )
-from shared.core.model import Contact
+from shared.core.model import Contact, Prefs
 from shared.errors import BadRequest
 
 

@@ -8,8 +8,9 @@ from functools import cache
 
 from shared.core.compliance.clock import DAY, Zone, date_of, seconds, weekday
 from shared.core.compliance.holidays import is_holiday
-from shared.core.compliance.request import HouseLimits, Prefs
+from shared.core.compliance.request import HouseLimits
 from shared.core.compliance.rule import Window
+from shared.core.model import Prefs
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FRIDAY, _SUNDAY = 4, 6

@@ -13,10 +13,10 @@ from shared.core.compliance.clock import date_of
 from shared.core.compliance.hours import Hours, combined
 from shared.core.compliance.house import HouseCaps
 from shared.core.compliance.place import Place
-from shared.core.compliance.request import ContactRequest, HouseLimits, Prefs
+from shared.core.compliance.request import ContactRequest, HouseLimits
 from shared.core.compliance.rule import OUTREACH, Cap, Hold, Need, Rule, Window
 from shared.core.compliance.rulebook import Rulebook
-from shared.core.model import Reason
+from shared.core.model import Prefs, Reason
 
 _FAR = 1_000_000  # days; any day after the last change of the rules
 

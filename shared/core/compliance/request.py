@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from shared.core.model import Actor, Channel, Contact
+from shared.core.model import Actor, Channel, Contact, Prefs
 
 Purpose = Literal[
     "collection",
@@ -101,22 +101,6 @@ class Consent:
     nyc_econsent: bool = False
     pewc: bool = False
     rnd: Rnd | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prefs:
-    """
-    Times the person has called inconvenient, on their own clock.
-
-    Args:
-        window: `("12:00", "21:00")`: only then, half-open.
-        no_days: `mon` … `sun`.
-        fri_until: `HH:MM`; closed from then on Fridays.
-    """
-
-    window: tuple[str, str] | None = None
-    no_days: tuple[str, ...] = ()
-    fri_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,8 @@ from shared.core.compliance import (
     Rnd,
     TemplateFacts,
 )
-from shared.core.model import Account, AccountState, Contact
+from shared.core.model import Account, AccountState, Contact, Prefs
+from shared.core.outreach.preferences import narrower
 from shared.core.outreach.recipients import Recipient, recipient_in
 from shared.core.policy import Policy
 from shared.core.records.accounts import account_from_data, state_from_data
@@ -99,6 +101,7 @@ def request_for(question: Question) -> ContactRequest:
         consent=_consent(first, question),
         flags=_flags(question),
         history=question.history,
+        prefs=_prefs(question),
         template=_PLAIN,
         house=question.house,
     )
@@ -178,6 +181,12 @@ def _flags(question: Question) -> frozenset[str]:
     if question.accounts[0].actor == "third_party":
         flags |= _period(question)
     return frozenset(flags)
+
+
+def _prefs(question: Question) -> Prefs | None:
+    """Give what the person asked for, on whichever of their accounts it stands."""
+    known = [state.prefs for state in question.states if state.prefs is not None]
+    return reduce(narrower, known) if known else None
 
 
 def _period(question: Question) -> set[str]:

@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.core.instants import from_text
+from shared.core.outreach.preferences import spoken
+from shared.core.records.accounts import prefs_from_data
 from shared.core.sheet.columns import SERVICE
 
 _STAMPS = frozenset({"next_contact", "last_contact"})
@@ -27,7 +29,7 @@ def service_cells(data: Mapping[str, Any], now: datetime) -> dict[str, str]:
     zone = _zone(data.get("copy", {}))
     values = {slug: _cell(slug, shown.get(slug, ""), zone) for slug in _HEADINGS}
     values["next_contact"] = values["next_contact"] or str(shown.get("next_on", ""))
-    values["promise"] = _promise(state.get("promise"))
+    values["promise"] = _promised(state)
     values["flags"] = ", ".join(_flags(shown, state))
     values["synced"] = _stamp(now, zone)
     return {_HEADINGS[slug]: value for slug, value in values.items()}
@@ -47,6 +49,12 @@ def _stamp(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
+def _promised(state: Mapping[str, Any]) -> str:
+    """List each promise: *half on Friday, the rest on the 15th* is two."""
+    every = state.get("promises") or [state.get("promise")]
+    return ", ".join(filter(None, map(_promise, every)))
+
+
 def _promise(promise: Mapping[str, Any] | None) -> str:
     if not promise:
         return ""
@@ -55,7 +63,11 @@ def _promise(promise: Mapping[str, Any] | None) -> str:
 
 
 def _flags(shown: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
-    flags = [*state.get("holds", ())]
+    flags = [*state.get("holds", ()), *state.get("marks", ())]
+    if prefs := prefs_from_data(state.get("prefs")):
+        flags.append(spoken(prefs))
+    if state.get("language"):
+        flags.append(f"language: {state['language']}")
     if state.get("pause_reason"):
         flags.append(f"paused: {state['pause_reason']}")
     flags += [one for one in str(shown.get("flags", "")).split(", ") if one]

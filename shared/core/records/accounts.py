@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from shared.core.instants import from_text, to_text
-from shared.core.model import Account, AccountState, Party, Problem, Promise
+from shared.core.model import Account, AccountState, Party, Prefs, Problem, Promise
 
 _DATES = frozenset(f.name for f in fields(Account) if f.type in {"date", "date | None"})
 _TUPLES = frozenset({"zones", "phone_zones"})
@@ -93,6 +93,9 @@ def state_to_data(state: AccountState) -> dict[str, Any]:
         "pause_reason": state.pause_reason,
         "holds": sorted(state.holds),
         "promise": _promise_to_data(state.promise),
+        "promises": [_promise_to_data(one) for one in state.promises],
+        "prefs": prefs_to_data(state.prefs),
+        "marks": sorted(state.marks),
         "language": state.language,
         "last_contact_at": (
             to_text(state.last_contact_at) if state.last_contact_at else None
@@ -118,6 +121,9 @@ def state_from_data(data: dict[str, Any]) -> AccountState:
         pause_reason=data.get("pause_reason", ""),
         holds=frozenset(data.get("holds", ())),
         promise=_promise_from_data(data.get("promise")),
+        promises=tuple(map(_one_promise, data.get("promises", ()))),
+        prefs=prefs_from_data(data.get("prefs")),
+        marks=frozenset(data.get("marks", ())),
         language=data.get("language", ""),
         last_contact_at=from_text(last) if last else None,
         last_step=data.get("last_step", ""),
@@ -131,9 +137,35 @@ def _promise_to_data(promise: Promise | None) -> dict[str, Any] | None:
 
 
 def _promise_from_data(data: dict[str, Any] | None) -> Promise | None:
+    return _one_promise(data) if data else None
+
+
+def _one_promise(data: dict[str, Any]) -> Promise:
+    return Promise(date.fromisoformat(data["due_on"]), data["amount_cents"])
+
+
+def prefs_to_data(prefs: Prefs | None) -> dict[str, Any] | None:
+    """Write the times a person called inconvenient; what is blank is left out."""
+    if prefs is None:
+        return None
+    data: dict[str, Any] = {
+        "window": list(prefs.window or ()),
+        "no_days": list(prefs.no_days),
+        "fri_until": prefs.fri_until,
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def prefs_from_data(data: dict[str, Any] | None) -> Prefs | None:
+    """Read the times a person called inconvenient; None where there are none."""
     if not data:
         return None
-    return Promise(date.fromisoformat(data["due_on"]), data["amount_cents"])
+    window = data.get("window")
+    return Prefs(
+        (window[0], window[1]) if window else None,
+        tuple(data.get("no_days", ())),
+        data.get("fri_until", ""),
+    )
 
 
 _FRESH = AccountState()

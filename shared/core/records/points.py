@@ -25,7 +25,8 @@ class ConsentEvent:
 
     Args:
         kind: What happened to the consent; `dead`: nothing arrives there any more.
-        source: `inbound_sms`, `inbound_email`, `provider`, `staff`, `page`, `bounce`.
+        source: `inbound_sms`, `inbound_email`, `provider`, `staff`, `page`, `bounce`,
+            `sheet`.
         wording: What was said or shown, word for word.
         proof: Id of the inbound, request or document that shows it.
         actor: Who: `person`, `provider`, or a member of staff.
@@ -99,7 +100,7 @@ def appended(
     body["hash"] = sha256(text.encode()).hexdigest()
     document = {
         **data,
-        **_EFFECT[event.kind],
+        **_effect(event.kind, data),
         "n": n,
         "head": body["hash"],
         "since": body["at"],
@@ -108,10 +109,17 @@ def appended(
     return f"consent/{key}-{n:06d}", body, document
 
 
+def _effect(kind: EventKind, data: dict[str, Any]) -> dict[str, bool]:
+    """A grant does not end a revocation: only the person or staff with proof do."""
+    if kind in {"granted", "renewed"} and data.get("suppressed"):
+        return {}
+    return _EFFECT[kind]
+
+
 _EFFECT: dict[str, dict[str, bool]] = {
     "granted": {"consented": True},
     "renewed": {"consented": True},
     "revoked": {"suppressed": True, "consented": False},
-    "resubscribed": {"suppressed": False, "consented": True},
+    "resubscribed": {"suppressed": False, "dead": False, "consented": True},
     "dead": {"dead": True},
 }
