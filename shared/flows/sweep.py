@@ -35,7 +35,7 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
 def requeue_lost(deps: Deps, now: datetime, late: timedelta = LATE) -> int:
     """Enqueue planned messages whose time came and whose task did not."""
     found = deps.documents.query(planned_before(to_text(now - late)))
-    slot = int(now.timestamp() // LATE.total_seconds())
+    slot = int(now.timestamp() // max(late.total_seconds(), 1))
     tasks = [
         Task(
             "send_message",

@@ -15,6 +15,7 @@ from shared.adapters.queue.local import LocalQueue
 from shared.adapters.sheet import open_sheet_file
 from shared.deps import Deps
 from shared.local.clocks import HOME_ZONE, FrozenClock, MovableClock
+from shared.local.world_time import in_world_time
 from shared.ports import Clock, Sheet
 from shared.settings import Settings, load
 
@@ -68,12 +69,13 @@ def assemble(wish: Wish, clock: Clock | None = None) -> Iterator[Deps]:
         settings = load(_placed(wish, env, Path(scratch)), sheet=wish.file or "")
         queue_at = _queue_file(wish, settings, Path(scratch))
         queue_at.parent.mkdir(parents=True, exist_ok=True)
-        yield bootstrap.build(
+        deps = bootstrap.build(
             settings,
             clock or _clock(wish),
             sheet=_sheet(wish, settings),
             queue=LocalQueue(queue_at),
         )
+        yield in_world_time(deps)
 
 
 def _clock(wish: Wish) -> Clock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from shared.core import messages
@@ -13,14 +14,18 @@ from shared.core.outreach.rows import RowOutcome
 from shared.deps import Deps
 from shared.errors import NotDone
 from shared.flows.inbox import read_all_stored
+from shared.flows.keep import SHEET
 from shared.flows.known import fetch
 from shared.flows.plan import Options, Report, plan
 from shared.flows.poll import poll_providers
+from shared.flows.queries import latest_activity
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.sweep import requeue_lost
 from shared.flows.write_back import write_back
 from shared.local.worker import Worker
 
+AT_ONCE = timedelta(0)
+"""A pass waits for no task: what is planned and due goes now, or when it is live."""
 Say = Callable[[str], None]
 _SENT = frozenset({messages.ACCEPTED, messages.DELIVERED})
 _OUTCOME_OF = {
@@ -76,13 +81,9 @@ def run_pass(deps: Deps, options: Options, say: Say) -> PassResult:
         BadRequest: The sheet cannot be used.
         NotDone: The sheet or the store is not reachable.
     """
-    rows: list[RowOutcome] = []
-    if not options.dry_run:
-        say("Looking for replies and unfinished work")
-        _catch_up(deps)
-    say("Reading, checking and planning")
-    report = plan(deps, deps.clock.now(), options, rows.append)
-    result = PassResult(report, rows)
+    say("Listening, reading, checking and planning")
+    result = _planned(deps, options)
+    rows = result.rows
     if options.dry_run:
         return result
     say("Sending what is due")
@@ -98,12 +99,36 @@ def run_pass(deps: Deps, options: Options, say: Say) -> PassResult:
     return result
 
 
-def _catch_up(deps: Deps) -> None:
+def _planned(deps: Deps, options: Options) -> PassResult:
+    """Listen, then plan; a first time the other way round, and again if need be."""
+    if options.dry_run:
+        return _plan(deps, options)
+    expire_claims(deps, deps.clock.now())
+    if deps.documents.get(SHEET) is not None:
+        _listen(deps)
+        return _plan(deps, options)
+    # whose replies and texts by hand those are is known only once the rows are
+    result = _plan(deps, options)
+    return _plan(deps, options) if _listen(deps) else result
+
+
+def _plan(deps: Deps, options: Options) -> PassResult:
+    rows: list[RowOutcome] = []
+    return PassResult(plan(deps, deps.clock.now(), options, rows.append), rows)
+
+
+def _listen(deps: Deps) -> bool:
+    """Take in what came meanwhile; says whether any account is concerned."""
     now = deps.clock.now()
-    expire_claims(deps, now)
+    before = _latest(deps)
     poll_providers(deps, now)
     read_all_stored(deps, now)
-    requeue_lost(deps, now)
+    requeue_lost(deps, now, late=AT_ONCE)
+    return _latest(deps) != before
+
+
+def _latest(deps: Deps) -> list[str]:
+    return [one.id for one in deps.documents.query(latest_activity(1))]
 
 
 def _learn(deps: Deps, rows: list[RowOutcome]) -> None:
@@ -123,7 +148,8 @@ def _apply(row: RowOutcome, message: dict[str, Any]) -> None:
     if state in _SENT:
         row.outcome = "sent"
     elif state == messages.PLANNED:
-        row.outcome = _planned(reason, row.outcome)
+        row.outcome = _still_planned(reason, row.outcome)
+        _explain_delay(row, message)
     else:
         row.outcome = _OUTCOME_OF[state]
     if reason in _WHY:
@@ -135,7 +161,15 @@ def _apply(row: RowOutcome, message: dict[str, Any]) -> None:
         )
 
 
-def _planned(reason: str, planned: str) -> str:
+def _explain_delay(row: RowOutcome, message: dict[str, Any]) -> None:
+    """Say by which rules a claim put the message off."""
+    verdict: dict[str, Any] = message.get("verdict") or {}
+    reasons = tuple(Reason(**one) for one in verdict.get("reasons", ()))
+    if message["reason"] in {one.rule_id for one in reasons}:
+        row.outcome, row.reasons = "delayed", reasons
+
+
+def _still_planned(reason: str, planned: str) -> str:
     if reason == "not_in_pilot":
         return "blocked"
     if reason in _WAITS:

@@ -24,6 +24,7 @@ from shared.local.office import Office
 from shared.local.one_pass import run_pass
 from shared.local.server import mount_entry_points, quiet_log
 from shared.local.summary import Voice, summarise
+from shared.local.world_time import in_world_time
 
 HOST = "127.0.0.1"
 
@@ -68,7 +69,7 @@ def _settled(built: Deps, clock: MovableClock) -> Deps:
     real = settings.live and settings.real_providers
     chosen = bootstrap.SystemClock() if real else clock
     _never_back(built, clock)
-    return replace(built, settings=settings, clock=chosen)
+    return in_world_time(replace(built, settings=settings, clock=chosen))
 
 
 def _never_back(deps: Deps, clock: MovableClock) -> None:
