@@ -10,7 +10,7 @@ from typing import Any
 from shared.core import messages
 from shared.core.compliance.content import ContentRequest, check_content
 from shared.core.instants import from_text, to_text
-from shared.core.keys import opaque
+from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Prefs, Promise
 from shared.core.outreach.fields import HouseVoice, house_of
 from shared.core.texts.answers import AFTER_OPT_OUT, AnswerFields, answer_text
@@ -120,6 +120,35 @@ def answer_reply(  # noqa: PLR0913, PLR0917 - as the answers above, and what was
     return False
 
 
+def welcome(
+    account: str, channel: str, address: str, deps: Deps, now: datetime
+) -> bool:
+    """
+    Plan the text that confirms a consent which staff recorded; once a day.
+
+    Args:
+        account: Its key.
+        channel: Only a number is written to: the carriers ask for it (CTIA 5.1.2).
+    """
+    if channel != "sms":
+        return False
+    found = deps.documents.get(f"accounts/{account}")
+    known = [found] if found else []
+    text = answer_text(
+        "confirm_opt_in", _language(known), _fields(Asked(), known, deps, now)
+    )
+    point = contact_point_key(address)
+    cause = {
+        "id": opaque("w", point, to_text(now)[:10]),
+        "sender": address,
+        "point": point,
+        "received_at": to_text(now),
+    }
+    return _lawful(text, "optin_confirmation", known, deps, now) and _plan(
+        "consent_request", text, cause, known, deps, now
+    )
+
+
 def _told_by_provider(inbound: dict[str, Any]) -> bool:
     return bool(inbound["opt_out"] == "start")
 
@@ -204,7 +233,7 @@ def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
     return True
 
 
-_LIFE = {"reply_once": ANSWER_WITHIN}
+_LIFE = {"reply_once": ANSWER_WITHIN, "consent_request": timedelta(hours=24)}
 
 
 def _person(accounts: Sequence[Snapshot]) -> str:

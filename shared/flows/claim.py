@@ -18,8 +18,10 @@ from shared.core.compliance import may_contact
 from shared.core.instants import from_text, to_text
 from shared.core.model import Contact, Verdict
 from shared.core.outreach.recheck import Stale, still_true
+from shared.core.outreach.relied import relied_on
 from shared.core.outreach.request import house_limits, request_for_message
 from shared.core.records.contacts import contact_to_data, with_contact
+from shared.core.records.points import appended
 from shared.core.records.verdicts import verdict_to_data
 from shared.deps import Deps
 from shared.flows.outcome import Outcome
@@ -166,7 +168,18 @@ def _take(
     }
     tx.update(found.path, changes)
     _count(tx, known, terms.now)
+    _prove(tx, known, terms.now)
     return Claimed({**data, **changes})
+
+
+def _prove(tx: Transaction, known: _Known, now: datetime) -> None:
+    """Write what the sheet says of consent into the ledger, when first relied upon."""
+    message, point = known.message, known.point
+    document = point or {"address": message["to"], "channel": message["channel"]}
+    for event in relied_on(message, known.accounts, point):
+        path, body, document = appended(message["point"], document, event, now)
+        tx.create(path, body)
+        tx.put(f"points/{message['point']}", document)
 
 
 def _sooner(expires_at: str, closing: datetime | None) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from shared.core.calendars import BusinessCalendar
-from shared.core.instants import from_text
+from shared.core.instants import from_text, to_text
 from shared.core.model import Contact
 from shared.core.outreach.effects import (
     Change,
@@ -189,7 +189,12 @@ class Reading:
     ) -> None:
         source = f"inbound_{self.inbound['channel']}"
         event = ConsentEvent(
-            kind, source, self.inbound["text"][:1000], self.inbound["id"]
+            kind,
+            source,
+            self.inbound["text"][:1000],
+            self.inbound["id"],
+            # a provider's clock that is ahead must not outlast a later word
+            said_at=min(self.inbound["received_at"], to_text(self.setting.now)),
         )
         record_event(self.deps.documents, channel, address, event, self.setting.now)
 

@@ -12,10 +12,12 @@ from shared.core.instants import to_text
 from shared.core.keys import account_key
 from shared.core.outreach.decide import HOME_ZONE
 from shared.core.outreach.effects import UNTIL_RESUMED
+from shared.core.outreach.recipients import MessageChannel
 from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.answer import welcome
 from shared.flows.cancel import cancel_planned
 from shared.flows.consent import record_event
 from shared.flows.health import health
@@ -146,23 +148,49 @@ def _never_started(account_id: str, deps: Deps) -> set[str]:
     return {step for message in over for step in message["steps"]}
 
 
-def _opt_out(payload: Payload, who: str, deps: Deps, now: datetime) -> Payload:
-    account_id = _text(payload, "account_id")
-    channel = payload.get("channel")
-    if channel not in {"sms", "email"}:
+def _address(payload: Payload, deps: Deps) -> tuple[MessageChannel, str]:
+    """Find the contact point that staff mean."""
+    channel: MessageChannel
+    if payload.get("channel") == "sms":
+        channel, field = "sms", "phone"
+    elif payload.get("channel") == "email":
+        channel, field = "email", "email"
+    else:
         raise BadRequest("bad_channel", "Choose texts or e-mail.")
-    found = deps.documents.get(f"accounts/{account_key(account_id)}")
-    field = "phone" if channel == "sms" else "email"
+    key = account_key(_text(payload, "account_id"))
+    found = deps.documents.get(f"accounts/{key}")
     address = str(found.data.get(field, "")) if found else ""
     if not address:
         raise BadRequest("no_address", "This account has no such contact.")
+    return channel, address
+
+
+def _opt_out(payload: Payload, who: str, deps: Deps, now: datetime) -> Payload:
+    channel, address = _address(payload, deps)
     event = ConsentEvent("revoked", "staff", str(payload.get("reason", "")), "", who)
     record_event(deps.documents, channel, address, event, now)
-    happening = Happening("opted_out", who, detail=str(channel))
+    happening = Happening("opted_out", who, detail=channel)
+    return _consented(payload, deps, now, happening, f"{channel} opt-out recorded")
+
+
+def _opt_in(payload: Payload, who: str, deps: Deps, now: datetime) -> Payload:
+    """Record a consent that staff can prove; it may end an earlier opt-out."""
+    channel, address = _address(payload, deps)
+    wording, source = _text(payload, "wording", longest=2000), _text(payload, "source")
+    event = ConsentEvent(
+        "resubscribed", "staff", f"{source}: {wording}", _text(payload, "proof"), who
+    )
+    record_event(deps.documents, channel, address, event, now)
+    welcome(account_key(_text(payload, "account_id")), channel, address, deps, now)
+    happening = Happening("opted_in", who, detail=channel, after=source)
+    return _consented(payload, deps, now, happening, f"{channel} consent recorded")
+
+
+def _consented(
+    payload: Payload, deps: Deps, now: datetime, happening: Happening, result: str
+) -> Payload:
     amendment = Amendment(
-        shown={"last_result": f"{channel} opt-out recorded"},
-        fields={"attend": True},
-        happenings=(happening,),
+        shown={"last_result": result}, fields={"attend": True}, happenings=(happening,)
     )
     return _change(payload, deps, now, lambda _data: amendment)
 
@@ -189,6 +217,7 @@ ACTIONS: dict[str, Action] = {
     "account": _account,
     "pause": _pause,
     "resume": _resume,
+    "opt_in": _opt_in,
     "opt_out": _opt_out,
     "note": _note,
     "kill": _kill,

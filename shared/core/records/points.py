@@ -2,7 +2,8 @@
 A contact point's standing and its ledger of consent, append-only. Pure; no store.
 
 The standing is derived: a revocation holds until the person, or staff with proof,
-subscribes again. Nothing a sheet says ever ends a revocation.
+subscribes again, *later* than it was said; the order in which we learn of things, and
+how often, changes nothing. Nothing a sheet or a page says ever ends a revocation.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Literal
 
 from shared.core.instants import to_text
 
-EventKind = Literal["granted", "renewed", "revoked", "resubscribed", "dead"]
+EventKind = Literal["granted", "renewed", "revoked", "resubscribed", "dead", "checked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class ConsentEvent:
     One entry of the ledger.
 
     Args:
-        kind: What happened to the consent; `dead`: nothing arrives there any more.
+        kind: What happened to the consent; `dead`: nothing arrives there any more;
+            `checked`: asked whether the number was given to somebody else.
         source: `inbound_sms`, `inbound_email`, `provider`, `staff`, `page`, `bounce`,
             `sheet`.
         wording: What was said or shown, word for word.
         proof: Id of the inbound, request or document that shows it.
         actor: Who: `person`, `provider`, or a member of staff.
+        said_at: When it was said, as stored; "": when we learnt of it.
     """
 
     kind: EventKind
@@ -37,6 +40,7 @@ class ConsentEvent:
     wording: str = ""
     proof: str = ""
     actor: str = "person"
+    said_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,14 @@ def appended(
         "wording": event.wording,
         "proof": event.proof,
         "actor": event.actor,
+        "said_at": event.said_at or to_text(now),
         "prev": data.get("head", ""),
     }
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     body["hash"] = sha256(text.encode()).hexdigest()
     document = {
         **data,
-        **_effect(event.kind, data),
+        **_effect(event, str(body["said_at"]), data),
         "n": n,
         "head": body["hash"],
         "since": body["at"],
@@ -109,17 +114,38 @@ def appended(
     return f"consent/{key}-{n:06d}", body, document
 
 
-def _effect(kind: EventKind, data: dict[str, Any]) -> dict[str, bool]:
-    """A grant does not end a revocation: only the person or staff with proof do."""
-    if kind in {"granted", "renewed"} and data.get("suppressed"):
-        return {}
-    return _EFFECT[kind]
+def _effect(event: ConsentEvent, said_at: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields of the standing that an event changes."""
+    if event.kind == "dead":
+        return {"dead": True}
+    if event.kind == "checked":
+        return {"checked_on": max(event.wording, str(data.get("checked_on", "")))}
+    if event.kind in {"granted", "renewed"}:
+        return _granted(event, data)
+    return _said_last(event.kind, said_at, data)
 
 
-_EFFECT: dict[str, dict[str, bool]] = {
-    "granted": {"consented": True},
-    "renewed": {"consented": True},
-    "revoked": {"suppressed": True, "consented": False},
-    "resubscribed": {"suppressed": False, "dead": False, "consented": True},
-    "dead": {"dead": True},
-}
+def _granted(event: ConsentEvent, data: dict[str, Any]) -> dict[str, Any]:
+    """A grant ends no revocation; a sheet's word is noted, and no proof of its own."""
+    if event.source == "sheet":
+        return {"from_sheet": True}
+    return {} if data.get("suppressed") else {"consented": True}
+
+
+def _said_last(kind: str, said_at: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Let the later word count, whatever was learnt first; at one instant the stop."""
+    known = {
+        "revoked": str(data.get("revoked_said", _before(data))),
+        "resubscribed": str(data.get("resubscribed_said", "")),
+    }
+    known[kind] = max(known[kind], said_at)
+    stopped = known["revoked"] >= known["resubscribed"]
+    effect: dict[str, Any] = {f"{name}_said": at for name, at in known.items()}
+    effect["suppressed"] = stopped
+    effect["consented"] = not stopped
+    return effect if stopped else {**effect, "dead": False}
+
+
+def _before(data: dict[str, Any]) -> str:
+    """Give when a revocation was learnt of that is older than this field."""
+    return str(data.get("since", "")) if data.get("suppressed") else ""
