@@ -29,16 +29,13 @@ def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
 
 
 def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
-    try:
-        return _read_page(ledger, channel, deps, now)
-    except CollectionsError as error:
-        return error.code
-
-
-def _read_page(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
     path = f"system/cursor-{ledger.name}-{channel}"
     found = deps.documents.get(path)
-    page = ledger.since(str(found.data["cursor"]) if found else None, now)
+    cursor = str(found.data["cursor"]) if found else None
+    try:
+        page = ledger.since(cursor, now)
+    except CollectionsError as error:  # the provider's; the store's own concern all
+        return error.code
     for inbound in page.received:
         take_event(inbound, deps, now)
     by_hand = sum(_by_hand(copy, ledger.name, deps, now) for copy in page.sent)

@@ -14,6 +14,7 @@ from shared import bootstrap
 from shared.adapters.queue.local import LocalQueue
 from shared.adapters.sheet import open_sheet_file
 from shared.deps import Deps
+from shared.errors import ConfigError
 from shared.local.clocks import HOME_ZONE, FrozenClock, MovableClock
 from shared.local.world_time import in_world_time
 from shared.ports import Clock, Sheet
@@ -69,13 +70,24 @@ def assemble(wish: Wish, clock: Clock | None = None) -> Iterator[Deps]:
         settings = load(_placed(wish, env, Path(scratch)), sheet=wish.file or "")
         queue_at = _queue_file(wish, settings, Path(scratch))
         queue_at.parent.mkdir(parents=True, exist_ok=True)
-        deps = bootstrap.build(
-            settings,
-            clock or _clock(wish),
-            sheet=_sheet(wish, settings),
-            queue=LocalQueue(queue_at),
-        )
+        sheet = _sheet(wish, settings)
+        with _naming(queue_at):
+            queue = LocalQueue(queue_at)
+            deps = bootstrap.build(
+                settings, clock or _clock(wish), sheet=sheet, queue=queue
+            )
         yield in_world_time(deps)
+
+
+@contextmanager
+def _naming(store: Path) -> Iterator[None]:
+    """Say which file it is that cannot be the store."""
+    try:
+        yield
+    except ConfigError as error:
+        if not error.code.startswith("store_"):
+            raise
+        raise ConfigError(error.code, f"{store.name}: {error.text}") from error
 
 
 def _clock(wish: Wish) -> Clock:

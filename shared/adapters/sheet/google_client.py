@@ -40,7 +40,8 @@ def sheet_id_of(text: str) -> str:
     sheet_id = found[1] if found else text.strip()
     if not _ID.fullmatch(sheet_id):
         raise ConfigError(
-            "sheet_id", "SHEET is neither a Google sheet's id nor its address."
+            "sheet_id",
+            "SHEET is no .csv or .xlsx file, no Google sheet's id and no address of one.",
         )
     return sheet_id
 
