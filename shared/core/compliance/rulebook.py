@@ -47,7 +47,16 @@ class Rulebook:
         data: What they were read from: its hash is the version.
     """
 
-    __slots__ = ("_data", "_epochs", "_version", "by_id", "compiled", "places", "rules")
+    __slots__ = (
+        "_data",
+        "_epochs",
+        "_version",
+        "by_id",
+        "compiled",
+        "places",
+        "rules",
+        "wording_places",
+    )
 
     def __init__(
         self, rules: tuple[Rule, ...], places: Places, data: Mapping[str, Any]
@@ -55,6 +64,8 @@ class Rulebook:
         self.rules = rules
         self.by_id = {rule.id: rule for rule in rules}
         self.places = places
+        self.wording_places = frozenset(r.jurisdiction for r in rules if r.words)
+        """Jurisdictions with rules about a text's words."""
         self._data = data
         self._version = ""
         self._epochs = sorted({day_number(d) for r in rules for d in _turns(r)})

@@ -228,7 +228,7 @@ def _written(
         draft.outcome = "delayed"
         if _too_late(lead, draft.send_at):
             return Draft(due, "blocked", reasons=(*verdict.reasons, _STEP_OVER))
-    fields = fields_for(due, lead, desk)
+    fields = fields_for(due, lead, desk, channel)
     if channel == "email":
         draft.unsubscribe_url = fields.unsubscribe_url
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from shared.core.keys import contact_point_key
@@ -30,7 +29,7 @@ class Sender:
     secret: str = field(default="", repr=False)
 
 
-def fields_for(due: Sequence[Due], lead: Due, desk: Desk) -> TextFields:
+def fields_for(due: Sequence[Due], lead: Due, desk: Desk, channel: str) -> TextFields:
     """Give the values of one message; the lead's account says who speaks."""
     account, policy = lead.decision.account, desk.playbook.policy
     speaker = (account.brand, account.property)
@@ -47,6 +46,7 @@ def fields_for(due: Sequence[Due], lead: Due, desk: Desk) -> TextFields:
         for one in due
     )
     promise = lead.decision.state.promise
+    email = lead.recipient.email if channel == "email" else ""
     return TextFields(
         brand=account.brand or house.name,
         first_name=lead.recipient.name,
@@ -55,7 +55,7 @@ def fields_for(due: Sequence[Due], lead: Due, desk: Desk) -> TextFields:
         phone=house.phone,
         address=house.address,
         pay_link=house.pay_link,
-        unsubscribe_url=unsubscribe_url(desk.sender, lead.recipient.email),
+        unsubscribe_url=unsubscribe_url(desk.sender, email),
         actor=account.actor,
         first_contact=not desk.known.history(lead.recipient.person_key),
         promise_on=promise.due_on if promise else None,
@@ -104,4 +104,4 @@ def unsubscribe_url(sender: Sender, email: str) -> str:
 
 def link_sign(secret: str, point: str) -> str:
     """Sign a contact point for a link of ours."""
-    return hmac.new(secret.encode(), point.encode(), sha256).hexdigest()[:32]
+    return hmac.digest(secret.encode(), point.encode(), "sha256").hex()[:32]

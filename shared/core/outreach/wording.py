@@ -3,7 +3,7 @@ Ask the law about a text's words before anything is stored as planned. Pure.
 
 Texts of one template to the same kind of person differ only in names and amounts, and
 amounts are checked against the ledger while rendering; so each kind is asked once a
-pass.
+pass. States without rules about words of their own are one kind.
 """
 
 from __future__ import annotations
@@ -24,30 +24,24 @@ def faults_in(
     text: Rendered, channel: str, account: Account, desk: Desk, *, initial: bool
 ) -> tuple[Reason, ...]:
     """Give the rules a text offends or leaves unmet; nothing if it may be sent."""
-    kind = (text.template, channel, account.actor, account.state, initial)
+    state = account.state if account.state in desk.rules.wording_places else ""
+    kind = (text.template, channel, account.actor, state, initial)
     found = desk.worded.get(kind)
     if found is None:
-        found = desk.worded[kind] = tuple(
-            _faults(text, channel, account, desk, initial)
-        )
+        found = desk.worded[kind] = tuple(_faults(text, kind, desk))
     return found
 
 
-def _faults(
-    text: Rendered,
-    channel: str,
-    account: Account,
-    desk: Desk,
-    initial: bool,  # noqa: FBT001 - part of the kind
-) -> Sequence[Reason]:
+def _faults(text: Rendered, kind: Kind, desk: Desk) -> Sequence[Reason]:
+    _, channel, actor, state, initial = kind
     verdict = check_content(
         ContentRequest(
-            actor=account.actor,
+            actor=actor,  # type: ignore[arg-type]  # an account's
             channel=channel,  # type: ignore[arg-type]  # a step's channel
             text=text.text,
             subject=text.subject,
             flags=frozenset({"initial"}) if initial else frozenset(),
-            states=frozenset({account.state} - {""}),
+            states=frozenset({state} - {""}),
             on=desk.now.date(),
         ),
         desk.rules,
