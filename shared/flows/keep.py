@@ -8,7 +8,7 @@ by its lock, and an account without its index entry is looked at again by the ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,14 @@ from shared.core.keys import account_key, opaque
 from shared.core.model import BadRow
 from shared.core.outreach.compose import Draft
 from shared.core.outreach.decide import Decision
+from shared.core.outreach.denials import denial_of, denied
 from shared.core.outreach.documents import (
     account_document,
     bad_document,
     message_document,
 )
 from shared.core.outreach.rows import RowOutcome
+from shared.core.records.activity import ChainHead, Happening, entry
 from shared.deps import Deps
 from shared.errors import AlreadyExists, Conflict
 from shared.flows.cancel import cancel_planned
@@ -55,6 +57,7 @@ class Keeper:
     entries: dict[str, Entry] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: dict[str, Write] = field(default_factory=dict)
 
     def plan(self, draft: Draft) -> None:
         """Plan a draft that may leave, unless an earlier edition of it stands."""
@@ -93,6 +96,14 @@ class Keeper:
         if standing != before.get("open", []):
             before = {**before, "open": standing}
         data = account_document(decision, outcome, planned, before)
+        denial = denial_of(outcome, drafted=bool(drafts))
+        if denial != before.get("denied", ""):
+            note = denied(outcome, denial, before, self.deps.rules.version)
+            data = {
+                **(data or {}),
+                "denied": denial,
+                **self._noted(account.key, note, before),
+            }
         self._keep_account(account.key, data)
         look_at = decision.look_at.timestamp() if decision.look_at else _NEVER
         if decision.outcome == "waiting" and decision.next.step is not None:
@@ -107,6 +118,17 @@ class Keeper:
             tokens_of(account),
             account.balance_cents,
         )
+
+    def _noted(
+        self, key: str, note: Happening | None, before: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Add an entry to an account's chain; it is written with the account."""
+        if note is None:
+            return {}
+        head = ChainHead(**before.get("chain", {}))
+        path, body, head = entry(key, head, note, self.now)
+        self.notes[key] = Write("create", path, body)
+        return {"chain": asdict(head)}
 
     def keep_bad(self, bad: BadRow) -> None:
         """Quarantine a row: nobody is contacted about it until it is put right."""
@@ -140,9 +162,9 @@ class Keeper:
             return []
         planned = self._messages()
         kept = self._accounts()
-        for key, entry in self.entries.items():
+        for key, one in self.entries.items():
             if key in kept:
-                self.index.put(key, entry)
+                self.index.put(key, one)
         self._vanished(found)
         self._batches([*self.index.writes(), self._sheet(found)])
         forget(self.deps.documents, SHEET)
@@ -183,20 +205,27 @@ class Keeper:
     def _accounts(self) -> set[str]:
         """Write accounts; one that changed meanwhile is left to the next pass."""
         kept: set[str] = set(self.entries) - {_key(w) for w in self.accounts}
-        for start in range(0, len(self.accounts), BATCH):
-            chunk = self.accounts[start : start + BATCH]
-            kept |= self._kept(chunk)
+        size = BATCH // 2 if self.notes else BATCH
+        for start in range(0, len(self.accounts), size):
+            kept |= self._kept(self.accounts[start : start + size])
         return kept
 
     def _kept(self, chunk: Sequence[Write]) -> set[str]:
         try:
-            self.deps.documents.batch(chunk)
+            self.deps.documents.batch([*chunk, *self._notes_of(chunk)])
         except (AlreadyExists, Conflict):
             if len(chunk) == 1:
                 return set()
             half = len(chunk) // 2
             return self._kept(chunk[:half]) | self._kept(chunk[half:])
         return {_key(write) for write in chunk}
+
+    def _notes_of(self, chunk: Sequence[Write]) -> list[Write]:
+        """Give the entries that belong to these accounts: both are kept, or neither."""
+        if not self.notes:
+            return []
+        keys = map(_key, chunk)
+        return [self.notes[key] for key in keys if key in self.notes]
 
     def _vanished(self, found: Sifted) -> None:
         gone = [key for key in self.index.entries if key not in found.seen]

@@ -37,12 +37,12 @@ def relied_on(
     said = _said(who, message["channel"], copy)
     stands = standing(dict(point))
     if said and not (stands.consented or point.get("from_sheet")):
-        yield ConsentEvent("granted", "sheet", said, f"{key} {account.fingerprint}")
+        proof = f"{key} {account.fingerprint}"
+        yield ConsentEvent("granted", "sheet", said, proof, "service")
     checked = account.reassigned_check_on if message["channel"] == "sms" else None
     if checked and str(point.get("checked_on", "")) < checked.isoformat():
-        yield ConsentEvent(
-            "checked", "sheet", checked.isoformat(), f"{key} {account.fingerprint}"
-        )
+        proof = f"{key} {account.fingerprint}"
+        yield ConsentEvent("checked", "sheet", checked.isoformat(), proof, "service")
 
 
 def _said(who: Recipient, channel: str, copy: Mapping[str, Any]) -> str:

@@ -19,6 +19,8 @@ _COMMANDS = {
     "doctor": "doctor",
     "decide": "lines",
     "classify": "lines",
+    "explain": "explain",
+    "audit": "explain",
     "backup": "backups",
     "restore": "backups",
 }

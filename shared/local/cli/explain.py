@@ -1,0 +1,85 @@
+"""`explain` and `audit verify`: what was decided, and is the record unchanged?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shared.core.outreach.explaining import said
+from shared.flows.explain import explain as explain_account
+from shared.flows.explain import heads, verify_chains
+from shared.local.assemble import Wish, assemble
+from shared.local.cli.run import Instant
+
+BROKEN = 1
+
+
+def _where(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which store is asked."""
+    store = click.Path(dir_okay=False, path_type=Path)
+    help_ = "The store; default: a file beside the sheet."
+    command = click.option("--db", type=store, help=help_)(command)
+    help_ = "The sheet whose store is asked (default: SHEET)."
+    return click.option("--sheet", help=help_)(command)
+
+
+@click.command()
+@click.argument("account_id")
+@click.option("--at", type=Instant(), help="As of this instant (default: now).")
+@_where
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def explain(
+    account_id: str,
+    at: datetime | None,
+    sheet: str | None,
+    db: Path | None,
+    as_json: bool,  # noqa: FBT001 - click's
+) -> None:
+    """
+    Say why an account was or was not contacted, rule by rule, as of an instant.
+
+    Everything is replayed from what was stored at the time: verdicts with the version
+    of their rules, refusals at planning, consent and opt-outs with their wording.
+    Every chain on the way is checked. It shows messages as they were: keep it private.
+
+    Exit codes: 0 done, 1 somebody changed the record, 2 no such account.
+    """
+    with assemble(Wish(file=sheet, db=db)) as deps:
+        found = explain_account(account_id, deps, at or deps.clock.now())
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        click.echo("\n".join(said(found)))
+    sys.exit(BROKEN if found["broken"] else 0)
+
+
+@click.group()
+def audit() -> None:
+    """Check what was written down."""
+
+
+@audit.command()
+@_where
+def verify(sheet: str | None, db: Path | None) -> None:
+    """
+    Walk every chain of activity and consent; name each that was changed.
+
+    The last line is one hash of all their ends. Keep it outside of the store (in a
+    mail to yourself, say): whoever can write the whole store could forge all the rest.
+
+    Exit codes: 0 every chain is whole, 1 some are not.
+    """
+    broken = 0
+    with assemble(Wish(file=sheet, db=db)) as deps:
+        for collection, key, wrong in verify_chains(deps):
+            broken += 1
+            click.echo(f"{collection} {key}: {wrong}")
+        count, head = heads(deps.documents)
+    click.echo(f"{count - broken} of {count} chains are whole; ends: {head}")
+    sys.exit(BROKEN if broken else 0)

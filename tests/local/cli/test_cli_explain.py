@@ -1,0 +1,57 @@
+"""Why an account was contacted or not, as typed; and is the record whole?"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from tests.local.cli.conftest import MONDAY, ROW, write_rows
+
+
+def passed(pme, tmp_path, **row):
+    sheet = write_rows(tmp_path / "accounts.csv", {**ROW, **row})
+    assert pme("run", sheet, "--now", MONDAY).exit_code in {0, 3}
+    return sheet
+
+
+def test_explain_names_the_rules_of_a_message(pme, tmp_path):
+    """Staff show a regulator why, on that day, this text was lawful."""
+    sheet = passed(pme, tmp_path)
+    found = pme("explain", "A-1", "--sheet", sheet, "--at", "2026-11-17")
+
+    assert found.exit_code == 0, found.output
+    assert "sms collection early_5: accepted" in found.output
+    assert "allow by rulebook" in found.output
+    assert "granted by service (sheet)" in found.output
+
+
+def test_explain_says_why_nobody_was_written_to(pme, tmp_path):
+    sheet = passed(pme, tmp_path, **{"SMS consent": "", "Email": ""})
+    found = pme("explain", "A-1", "--sheet", sheet, "--at", "2026-11-17", "--json")
+
+    denial = json.loads(found.output)["last_denial"]
+    assert denial["what"] == "blocked"
+    assert "TCPA" in denial["detail"]
+
+
+def test_an_unknown_account_is_a_usage_error(pme, tmp_path):
+    sheet = passed(pme, tmp_path)
+
+    assert pme("explain", "nobody", "--sheet", sheet).exit_code == 2
+
+
+def test_audit_finds_what_somebody_changed(pme, tmp_path):
+    sheet = passed(pme, tmp_path)
+    whole = pme("audit", "verify", "--sheet", sheet)
+    assert whole.exit_code == 0, whole.output
+    store = tmp_path / "accounts.pme.sqlite"
+    with sqlite3.connect(store) as db:
+        db.execute(
+            "UPDATE documents SET data = replace(data, 'lease', 'phone')"
+            " WHERE collection = 'consent'"
+        )
+    db.close()
+
+    found = pme("audit", "verify", "--sheet", sheet)
+    assert found.exit_code == 1
+    assert "not what was written" in found.output
