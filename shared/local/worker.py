@@ -70,6 +70,9 @@ class Worker:
         except CollectionsError as error:
             log.error("task dropped: %s", error.code)  # noqa: TRY400 - no personal data
             self._queue.done(leased)
+        except Exception as error:  # noqa: BLE001 - the other tasks go on; its text may hold personal data
+            log.error("task failed: %s", type(error).__name__)  # noqa: TRY400 - as above
+            self._queue.retry(leased, now + RETRY)
         else:
             self._queue.done(leased)
 

@@ -41,7 +41,7 @@ def sheet_id_of(text: str) -> str:
     if not _ID.fullmatch(sheet_id):
         raise ConfigError(
             "sheet_id",
-            "SHEET is no .csv or .xlsx file, no Google sheet's id and no address of one.",
+            "SHEET is no .csv or .xlsx file, and no Google sheet's id or address.",
         )
     return sheet_id
 
