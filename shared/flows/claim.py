@@ -24,6 +24,7 @@ from shared.core.records.contacts import contact_to_data, with_contact
 from shared.core.records.points import appended
 from shared.core.records.verdicts import verdict_to_data
 from shared.deps import Deps
+from shared.flows.asking import question_is_open
 from shared.flows.outcome import Outcome
 from shared.flows.playbook import load_playbook
 from shared.flows.unread import is_held
@@ -52,6 +53,7 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
     Counts once a message: a second attempt of it is not a second contact.
     """
     path = f"messages/{message_id}"
+    asking = question_is_open(deps, now)
     limits = house_limits(load_playbook(deps, now).policy)
 
     def work(tx: Transaction) -> Claimed | Outcome:
@@ -63,8 +65,8 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
         known = _Known.read(tx, found)
         if stale := known.stale(now):
             return _end(tx, found, stale, now)
-        if known.unread:
-            return _wait(tx, found, now)
+        if held := _held(tx, found, known, now, asking=asking):
+            return held
         request = request_for_message(
             found.data,
             known.accounts,
@@ -129,6 +131,8 @@ class _Known:
         """Say why the message is no longer true, if it is not."""
         if from_text(self.message["expires_at"]) <= now:
             return Stale("expired", again=True)
+        if self.point.get("dead"):
+            return Stale("contact_point_dead")
         if self.message["purpose"] != "collection":
             return None
         return still_true(self.message, self.accounts, now)
@@ -144,6 +148,17 @@ class _Terms:
     @property
     def lease_until(self) -> datetime:
         return self.now + timedelta(seconds=self.deps.settings.pace.claim_lease_s)
+
+
+def _held(
+    tx: Transaction, found: Snapshot, known: _Known, now: datetime, *, asking: bool
+) -> Outcome | None:
+    """Wait for what the person wrote to be read, or for a pass's question."""
+    if known.unread:
+        return _wait(tx, found, now)
+    if asking and found.data["purpose"] == "collection":
+        return Outcome("waiting", "sheet_in_question")
+    return None
 
 
 def _wait(tx: Transaction, found: Snapshot, now: datetime) -> Outcome:

@@ -22,10 +22,10 @@ from shared.flows.record import (
     release,
 )
 from shared.flows.refresh import refresh_if_stale
+from shared.flows.renew import may_go_on
 from shared.flows.replan import give_back
 from shared.flows.sending import Way, ways_for
 from shared.flows.switch import sending_is_on
-from shared.ports import Accepted
 
 RETRY = timedelta(minutes=2)
 """How long a message waits when no provider could be reached."""
@@ -69,30 +69,53 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
         release(deps, message, closed, now)
         return Outcome("waiting", closed)
     problem: CollectionsError = NotDone("no_provider")
-    for way in ways:
-        if not may_send(deps, deps.clock.now()):
-            release(deps, message, "switched_off", now)
-            return Outcome("waiting", "switched_off")
-        try:
-            accepted = way.send(message, now)
-        except (NotDone, ConfigError) as error:
-            problem = error
-            continue
-        except Uncertain as error:
-            return _uncertain(deps, message, way, error, now)
-        except Refused as error:
-            record_refused(deps, message, way, error, now)
-            return Outcome(messages.FAILED, error.code)
-        return _accepted(deps, message, accepted, now)
+    for number, way in enumerate(ways):
+        if stopped := _stop(deps, message, now, first=number == 0):
+            return stopped
+        tried = _try(deps, message, way, now)
+        if isinstance(tried, Outcome):
+            return tried
+        problem = tried
     release(deps, message, problem.code, now, again_at=now + RETRY)
     return Outcome("planned", problem.code, again_at=now + RETRY)
 
 
-def _accepted(
-    deps: Deps, message: dict[str, object], accepted: Accepted, now: datetime
-) -> Outcome:
+def _stop(
+    deps: Deps, message: dict[str, object], now: datetime, *, first: bool
+) -> Outcome | None:
+    """Ask the switch before every request, and everything again before a backup's."""
+    if not may_send(deps, deps.clock.now()):
+        release(deps, message, "switched_off", now)
+        return Outcome("waiting", "switched_off")
+    if not first and (why := may_go_on(deps, message, deps.clock.now())):
+        return _stopped(deps, message, why, now)
+    return None
+
+
+def _try(
+    deps: Deps, message: dict[str, object], way: Way, now: datetime
+) -> Outcome | CollectionsError:
+    """Hand it to one provider; gives its error where nothing happened."""
+    try:
+        accepted = way.send(message, now)
+    except (NotDone, ConfigError) as error:
+        return error
+    except Uncertain as error:
+        return _uncertain(deps, message, way, error, now)
+    except Refused as error:
+        record_refused(deps, message, way, error, now)
+        return Outcome(messages.FAILED, error.code)
     record_accepted(deps, message, accepted, now)
     return Outcome("sent")
+
+
+def _stopped(
+    deps: Deps, message: dict[str, object], why: str, now: datetime
+) -> Outcome:
+    """Let no backup try: give the message back, unless it is no longer ours."""
+    if why != "lease_over":
+        release(deps, message, why, now, again_at=now)
+    return Outcome("planned", why, again_at=now)
 
 
 def _uncertain(

@@ -26,6 +26,7 @@ from shared.core.outreach.rows import (
 )
 from shared.core.records.accounts import state_from_data
 from shared.deps import Deps
+from shared.flows.asking import keep_question
 from shared.flows.book import Book, open_book
 from shared.flows.drafts import Drafts, Letter, letters_for
 from shared.flows.keep import Keeper
@@ -137,6 +138,8 @@ class _Pass:
         found = sift(book, self._sieve(index, attended))
         self.report.rows = found.rows
         self.report.questions = self._questions(book, index, found)
+        if not self.options.dry_run:
+            keep_question(self.deps, self.report.questions, self.now)
         name_people(self.deps.documents, index, found.accounts)
         memory = Memory.of(self.deps.documents, index, found.accounts)
         decisions = self._decide(book, found.accounts, memory)

@@ -14,6 +14,7 @@ from shared.ports import Transaction
 
 _LOCK = "system/refresh"
 _LEASE = timedelta(minutes=2)
+SKEW = timedelta(minutes=1)
 
 
 def refresh_if_stale(deps: Deps, now: datetime) -> bool:
@@ -45,7 +46,8 @@ def is_fresh(deps: Deps, now: datetime) -> bool:
     if found is None:
         return False
     age = now - from_text(str(found.data["read_at"]))
-    return age <= timedelta(seconds=deps.settings.pace.max_sheet_age_s)
+    # a copy from the future was read on another clock: it proves nothing
+    return -SKEW <= age <= timedelta(seconds=deps.settings.pace.max_sheet_age_s)
 
 
 def _take(deps: Deps, now: datetime) -> bool:

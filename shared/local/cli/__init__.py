@@ -59,16 +59,24 @@ def _complain(error: CollectionsError) -> None:
         click.echo(f"{error.code}: {sentence}", err=True)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_HELP = """
+Lawful rent and debt reminders from a sheet.
+
+\b
+Try it:          python main.py make-sheet 50 --seed 1 --out accounts.csv
+                 python main.py run accounts.csv --dry-run
+See it work:     python main.py serve --sheet accounts.csv
+Before go-live:  python main.py doctor
+
+Exit codes: 0 done, 1 failure, 2 usage or unusable input, 3 a person is needed.
+"""
+"""Its \\b is a real backspace: click leaves the lines under it as they are."""
+
+
+@click.group(
+    cls=_Commands,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def cli() -> None:
-    r"""
-    Lawful rent and debt reminders from a sheet.
-
-    \b
-    Try it:          python main.py make-sheet 50 --seed 1 --out accounts.csv
-                     python main.py run accounts.csv --dry-run
-    See it work:     python main.py serve --sheet accounts.csv
-    Before go-live:  python main.py doctor
-
-    Exit codes: 0 done, 1 failure, 2 usage or unusable input, 3 a person is needed.
-    """
+    """Lawful rent and debt reminders from a sheet."""

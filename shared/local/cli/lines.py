@@ -11,19 +11,22 @@ _FILE = click.File("r", encoding="utf-8-sig", errors="replace")
 Answers = Callable[[Iterable[str]], Iterator[str]]
 
 
-@click.command()
+_DECIDE = """
+Ask the law: may this person be contacted, on this channel, at this instant?
+
+Reads cases as JSON lines from FILE or standard input, prints one line each, in the
+same order. The form of both is docs/decide.schema.json. A line that cannot be read
+is answered by an error; the others go on.
+
+\b
+Example: echo '{"id": 1, "purpose": "collection", …}' | python main.py decide
+"""
+
+
+@click.command(help=_DECIDE)
 @click.argument("file", type=_FILE, default="-")
 def decide(file: TextIO) -> None:
-    r"""
-    Ask the law: may this person be contacted, on this channel, at this instant?
-
-    Reads cases as JSON lines from FILE or standard input, prints one line each, in the
-    same order. The form of both is docs/decide.schema.json. A line that cannot be read
-    is answered by an error; the others go on.
-
-    \b
-    Example: echo '{"id": 1, "purpose": "collection", …}' | python main.py decide
-    """
+    """Ask the law about cases in JSON lines."""
     from shared.local.decide import decide_lines  # noqa: PLC0415 - only when asked for
 
     _answer(file, decide_lines)

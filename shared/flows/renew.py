@@ -1,0 +1,54 @@
+"""Before a backup may try: is the claim still ours, is it still permitted?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.core import messages
+from shared.core.instants import from_text
+from shared.core.outreach.recheck import still_true
+from shared.deps import Deps
+from shared.flows.unread import is_held
+
+
+def may_go_on(deps: Deps, message: dict[str, Any], now: datetime) -> str:
+    """
+    Ask again before a second provider gets a request for a claimed message.
+
+    The first provider may have taken its time: the lease may be over (then somebody
+    else settles this message), or the person may have written STOP meanwhile.
+
+    Args:
+        message: As claimed.
+        now: Aware, read just now.
+
+    Returns:
+        "" if the next request may start, else a slug of why not.
+    """
+    keys = [f"accounts/{key}" for key in message["accounts"]]
+    path, point_path = f"messages/{message['id']}", f"points/{message['point']}"
+    found = deps.documents.get_many([path, point_path, *keys])
+    current = found[path].data if path in found else {}
+    if not _still_ours(current, message, deps, now):
+        return "lease_over"
+    point: dict[str, Any] = found[point_path].data if point_path in found else {}
+    if message["purpose"] != "collection":
+        return ""
+    if point.get("suppressed") or point.get("dead") or is_held(point):
+        return "contact_point_closed"
+    accounts = {key.split("/")[1]: found[key].data for key in keys if key in found}
+    stale = still_true(message, accounts, now)
+    return stale.reason if stale else ""
+
+
+def _still_ours(
+    current: dict[str, Any], message: dict[str, Any], deps: Deps, now: datetime
+) -> bool:
+    """The same attempt, claimed still, with time left for one more request."""
+    if current.get("state") != messages.CLAIMED:
+        return False
+    if current.get("claimed_at") != message["claimed_at"]:
+        return False
+    needed = timedelta(seconds=deps.settings.pace.http_timeout_s)
+    return now + needed <= from_text(str(current["lease_until"]))
