@@ -11,12 +11,24 @@ from shared.ports import Documents, Transaction
 
 
 def cancel_planned(
-    documents: Documents, account_keys: Iterable[str], reason: str, now: datetime
+    documents: Documents,
+    account_keys: Iterable[str],
+    reason: str,
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> list[dict[str, Any]]:
     """
     Cancel every planned collection message that covers one of the accounts.
 
     What is claimed already cannot be recalled; it ends by itself and is recorded.
+
+    Args:
+        documents: The store.
+        account_keys: Of the accounts.
+        reason: Slug.
+        now: Aware.
+        again: The steps may be planned anew once the caller gives them back.
 
     Returns:
         The cancelled messages, as they now are.
@@ -27,7 +39,7 @@ def cancel_planned(
     return [
         cancelled
         for mid in sorted(open_ids)
-        if (cancelled := _cancel(documents, f"messages/{mid}", reason, now))
+        if (cancelled := _cancel(documents, f"messages/{mid}", reason, now, again))
     ]
 
 
@@ -36,13 +48,18 @@ def _opened(data: dict[str, Any]) -> list[str]:
 
 
 def _cancel(
-    documents: Documents, path: str, reason: str, now: datetime
+    documents: Documents,
+    path: str,
+    reason: str,
+    now: datetime,
+    again: bool = False,  # noqa: FBT001, FBT002 - passed on
 ) -> dict[str, Any] | None:
     def work(tx: Transaction) -> dict[str, Any] | None:
         snapshot = tx.get(path)
         if snapshot is None or snapshot.data["state"] != messages.PLANNED:
             return None
         changes = messages.moved(snapshot.data, messages.CANCELLED, reason, now)
+        changes = {**changes, "again": True} if again else changes
         tx.update(path, changes)
         return {**snapshot.data, **changes}
 

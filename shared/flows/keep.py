@@ -32,6 +32,7 @@ from shared.flows.editions import edition_of
 from shared.flows.known import Memory
 from shared.flows.persons import tokens_of
 from shared.flows.recent import forget
+from shared.flows.replan import give_back
 from shared.flows.sheet_index import Entry, SheetIndex
 from shared.flows.sift import Sifted
 from shared.flows.tasks import open_task
@@ -63,7 +64,7 @@ class Keeper:
         """Plan a draft that may leave, unless an earlier edition of it stands."""
         if self.frozen or draft.outcome not in {"planned", "delayed"}:
             return
-        known = any(d.decision.account.key in self.index.entries for d in draft.due)
+        known = any(d.decision.account.key in self.memory.accounts for d in draft.due)
         edition, draft.message_id = edition_of(
             self.deps.documents, draft.lock_ids, known=known
         )
@@ -138,7 +139,7 @@ class Keeper:
         if key in self.entries:  # the other row of the same id
             return
         found = self.memory.accounts.get(key)
-        if found is None and key in self.index.entries:
+        if found is None and not self.memory.fresh:
             found = self.deps.documents.get(f"accounts/{key}")
             if found is not None:
                 self.memory.remember(found)
@@ -233,7 +234,11 @@ class Keeper:
             return
         writes = [Write("update", f"accounts/{k}", {"present": False}) for k in gone]
         self._batches(writes)
-        cancel_planned(self.deps.documents, gone, "row_vanished", self.now)
+        ended = cancel_planned(
+            self.deps.documents, gone, "row_vanished", self.now, again=True
+        )
+        for message in ended:  # the row may come back, and others were in the letter
+            give_back(self.deps, message["id"], self.now)
         self.index.forget(gone)
 
     def _unattend(self, keys: Sequence[str]) -> None:

@@ -24,18 +24,26 @@ class Memory:
     Args:
         accounts: Account key → its document, of those that are remembered.
         messages: Message id → its document, of those that were open.
+        fresh: The store knows no account at all.
     """
 
     documents: Documents
     accounts: dict[str, Snapshot]
     messages: dict[str, dict[str, Any]]
+    fresh: bool = False
 
     @classmethod
     def of(
         cls, documents: Documents, index: SheetIndex, accounts: Sequence[Account]
     ) -> Memory:
-        """Fetch the accounts that were there before; a new row costs no read."""
-        known = [f"accounts/{a.key}" for a in accounts if a.key in index.entries]
+        """
+        Fetch the accounts that were there before, those of a row that came back too.
+
+        A row that vanished has no entry any more, but a document. The first pass of an
+        empty store reads none.
+        """
+        fresh = not index.entries and not documents.query(Query("accounts", limit=1))
+        known = [] if fresh else [f"accounts/{a.key}" for a in accounts]
         found = fetch(documents, known)
         opened = [f"messages/{m}" for one in found.values() for m in _opened(one.data)]
         messages = fetch(documents, list(dict.fromkeys(opened)))
@@ -43,6 +51,7 @@ class Memory:
             documents,
             {one.id: one for one in found.values()},
             {one.id: one.data for one in messages.values()},
+            fresh,
         )
 
     def copy(self, key: str) -> dict[str, Any]:

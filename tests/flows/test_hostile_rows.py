@@ -1,0 +1,85 @@
+"""Rows as staff really leave them: gone and back, doubled, respelled, handed on."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from shared.core.keys import account_key
+from tests.flows.conftest import MONDAY_TEN, ROW, World
+
+OTHER = {
+    **ROW,
+    "Account ID": "B-1",
+    "Customer": "Bob Other",
+    "Phone": "+12125550102",
+    "Email": "b@example.com",
+}
+
+
+def _night(world: World) -> None:
+    world.clock.at = MONDAY_TEN.replace(hour=10)
+
+
+def _morning(world: World) -> None:
+    world.clock.at = MONDAY_TEN.replace(hour=14)
+
+
+def _day(world: World, **options: bool) -> None:
+    world.plan(**options)
+    world.drain()
+    world.plan(**options)
+
+
+def _account(world: World, account_id: str = "A-1") -> dict[str, Any]:
+    found = world.deps.documents.get(f"accounts/{account_key(account_id)}")
+    assert found is not None
+    return found.data
+
+
+def _contacts(world: World, *rows: tuple[str, ...]) -> None:
+    headings = "Account ID,Name,Role,Phone,Email,SMS consent,Email consent".split(",")
+    path = world.path.with_name("accounts.Contacts.csv")
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([headings, *rows])
+
+
+def test_a_row_cut_and_pasted_goes_on(world: World) -> None:
+    """Else a tenant whose row was moved in two edits is never written to again."""
+    world.write(ROW, OTHER)
+    _night(world)
+    world.plan()
+    world.write(OTHER)
+    world.clock.pass_(minutes=6)
+    world.plan()
+    world.write(ROW, OTHER)
+    world.clock.pass_(minutes=6)
+    world.plan()
+    world.plan()
+    assert _account(world)["present"]
+    _morning(world)
+    _day(world, whole=True)
+    _day(world, whole=True)
+    assert len(world.texts()) == 1
+
+
+def test_a_row_that_came_back_gets_its_next_step_and_not_the_last_again(
+    world: World,
+) -> None:
+    """Else the step already sent goes out twice, or no later one ever."""
+    world.write(ROW, OTHER)
+    _day(world)
+    assert len(world.texts()) == 1
+    world.write(OTHER)
+    world.clock.pass_(minutes=6)
+    _day(world)
+    world.write(ROW, OTHER)
+    world.clock.pass_(minutes=6)
+    _day(world)
+    assert len(world.texts()) == 1
+    world.clock.pass_(days=8)
+    _day(world, whole=True)
+    _day(world, whole=True)
+    assert _account(world)["present"]
+    mine = [m for m in world.messages() if account_key("A-1") in m["accounts"]]
+    assert len({tuple(m["steps"]) for m in mine}) == 2
