@@ -20,11 +20,12 @@ from shared.flows.record import (
     record_refused,
     record_uncertain,
     release,
+    tell_waiting,
 )
 from shared.flows.refresh import refresh_if_stale
 from shared.flows.renew import may_go_on
 from shared.flows.replan import give_back
-from shared.flows.sending import Way, ways_for
+from shared.flows.sending import CLOSED, Way, ways_for
 from shared.flows.switch import sending_is_on
 
 RETRY = timedelta(minutes=2)
@@ -67,6 +68,7 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
     ways, closed = ways_for(message, deps)
     if not ways:
         release(deps, message, closed, now)
+        tell_waiting(deps, message, CLOSED[closed], now)
         return Outcome("waiting", closed)
     problem: CollectionsError = NotDone("no_provider")
     for number, way in enumerate(ways):
@@ -76,7 +78,9 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
         if isinstance(tried, Outcome):
             return tried
         problem = tried
-    release(deps, message, problem.code, now, again_at=now + RETRY)
+    again_at = now + RETRY
+    release(deps, message, problem.code, now, again_at=again_at, trouble=problem)
+    tell_waiting(deps, message, f"{problem.text} It is tried again.", now)
     return Outcome("planned", problem.code, again_at=now + RETRY)
 
 

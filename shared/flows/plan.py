@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.core.model import Account, AccountState
+from shared.core.model import Account, AccountState, Reason
 from shared.core.outreach.compose import Desk, Draft, Due, Known, compose
 from shared.core.outreach.decide import Decider, Decision
 from shared.core.outreach.fields import Sender
@@ -223,6 +223,10 @@ class _Pass:
             stand(outcome, keeper.memory.standing(decision.account.key), self.now)
         if self.report.questions and outcome.outcome in {"planned", "delayed"}:
             outcome.outcome = "waiting"
+            asked = (
+                Reason("HOUSE-QUESTION", "house", q) for q in self.report.questions
+            )
+            outcome.reasons = tuple(asked)
         keeper.keep(decision, outcome, drafts)
         self._tell(outcome)
 

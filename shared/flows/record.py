@@ -12,7 +12,7 @@ from shared.core.records.activity import Happening
 from shared.core.records.contacts import without_message
 from shared.core.records.points import ConsentEvent
 from shared.deps import Deps
-from shared.errors import Refused
+from shared.errors import CollectionsError, ConfigError, Refused
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.sending import Way
@@ -74,15 +74,21 @@ def suppress_if_told(deps: Deps, message: Message, code: str, now: datetime) -> 
         open_task(deps.documents, key, "delivery_failed", message["id"], now)
 
 
-def release(
+def release(  # noqa: PLR0913 - keyword-only: what goes back, and why
     deps: Deps,
     message: Message,
     reason: str,
     now: datetime,
     *,
     again_at: datetime | None = None,
+    trouble: CollectionsError | None = None,
 ) -> None:
-    """Put a claimed message back: no request of this attempt reached a provider."""
+    """
+    Put a claimed message back: no request of this attempt did anything.
+
+    With *trouble*, the provider's answer is told to staff: a wrong key or an unpaid
+    account looks like a quiet day otherwise.
+    """
 
     def work(tx: Transaction) -> None:
         found = tx.get(f"messages/{message['id']}")
@@ -93,12 +99,29 @@ def release(
         changes["attempts"] = message["attempts"] - 1
         if again_at:
             changes["send_at"] = to_text(again_at)
+        changes["trouble"] = trouble.text if trouble else ""
+        changes["for_person"] = trouble is not None and _for_person(trouble)
         tx.update(found.path, changes)
         if person is not None:
             history = without_message(person.data.get("history", []), message["id"])  # type: ignore[arg-type]
             tx.put(person.path, {**person.data, "history": history})
 
     deps.documents.transact(work)
+
+
+def tell_waiting(deps: Deps, message: Message, sentence: str, now: datetime) -> None:
+    """Say in the rows why a message that was due has not left."""
+    shown = {"last_result": f"{message['channel']} not sent", "service_note": sentence}
+    for key in message["accounts"]:
+        amend_account(deps.documents, key, lambda _data: Amendment(shown=shown), now)
+
+
+def _for_person(trouble: CollectionsError) -> bool:
+    """Say whether only a person can put it right: key, credit, registration."""
+    return isinstance(trouble, ConfigError) or trouble.status in _ACCOUNT_FAULTS
+
+
+_ACCOUNT_FAULTS = frozenset({400, 401, 402, 403, 404})
 
 
 def _move(  # noqa: PLR0913, PLR0917 - the six facts of one step in a message's life

@@ -11,6 +11,13 @@ from shared.deps import Deps
 from shared.ports import Accepted, Mailer, MailMessage, SmsMessage, SmsSender
 from shared.settings.model import REAL_MAIL, REAL_SMS
 
+CLOSED = {
+    "not_live": "Real providers are configured, but LIVE is not yes: nothing was sent.",
+    "not_in_pilot": "Only the people in SEND_ONLY_TO are contacted in this pilot.",
+    "": "No provider is configured for this channel.",
+}
+"""Why there is no way at all, in sentences for the row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:

@@ -14,7 +14,7 @@ from shared import bootstrap
 from shared.adapters.queue.local import LocalQueue
 from shared.adapters.sheet import open_sheet_file
 from shared.deps import Deps
-from shared.errors import ConfigError
+from shared.errors import BadRequest, ConfigError
 from shared.local.clocks import HOME_ZONE, FrozenClock, MovableClock
 from shared.local.world_time import in_world_time
 from shared.ports import Clock, Sheet
@@ -123,6 +123,29 @@ def _queue_file(wish: Wish, settings: Settings, scratch: Path) -> Path:
 
 
 def _sheet(wish: Wish, settings: Settings) -> Sheet | None:
+    _check_places(wish, settings)
     if settings.sheet.lower().endswith((".csv", ".xlsx")):
         return open_sheet_file(Path(settings.sheet), out=wish.out)
     return None
+
+
+def _check_places(wish: Wish, settings: Settings) -> None:
+    """Refuse what could only fail after messages have left."""
+    if wish.out is not None and not wish.out.absolute().parent.is_dir():
+        raise BadRequest(
+            "no_folder", f"There is no folder {wish.out.parent} for --out."
+        )
+    if wish.out is not None and wish.out.suffix.lower() not in SUFFIXES:
+        raise BadRequest("not_a_sheet", "--out must end in .csv or .xlsx.")
+    if "://" in settings.sheet:
+        return
+    path = Path(settings.sheet)
+    if path.suffix.lower() not in SUFFIXES and (path.exists() or path.suffix):
+        raise BadRequest(
+            "not_a_sheet",
+            f"{path.name} is neither .csv nor .xlsx; open it in your spreadsheet and "
+            "save it as one of these.",
+        )
+
+
+SUFFIXES = frozenset({".csv", ".xlsx"})

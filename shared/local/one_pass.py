@@ -19,6 +19,7 @@ from shared.flows.known import fetch
 from shared.flows.plan import Options, Report, plan
 from shared.flows.poll import poll_providers
 from shared.flows.queries import latest_activity
+from shared.flows.sending import CLOSED
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.sweep import requeue_lost
 from shared.flows.write_back import write_back
@@ -39,9 +40,9 @@ _OUTCOME_OF = {
 }
 _WAITS = frozenset({"not_live", "switched_off", "sheet_unreachable"})
 _WHY = {
-    "not_live": "Real providers are configured, but LIVE is not yes: nothing was sent.",
+    **CLOSED,
     "switched_off": "Sending is switched off.",
-    "not_in_pilot": "Only the people in SEND_ONLY_TO are contacted in this pilot.",
+    "sheet_unreachable": "The sheet could not be read again just before sending.",
 }
 
 
@@ -149,16 +150,24 @@ def _apply(row: RowOutcome, message: dict[str, Any]) -> None:
         row.outcome = "sent"
     elif state == messages.PLANNED:
         row.outcome = _still_planned(reason, row.outcome)
+        _explain_trouble(row, message)
         _explain_delay(row, message)
     else:
         row.outcome = _OUTCOME_OF[state]
-    if reason in _WHY:
+    if reason and reason in _WHY:
         row.reasons = (Reason(f"HOUSE-{reason.upper()}", "house", _WHY[reason]),)
     elif state in _OUTCOME_OF and reason:
         row.reasons = (
             *row.reasons,
             Reason("PROVIDER", "house", f"The message is {state}: {reason}."),
         )
+
+
+def _explain_trouble(row: RowOutcome, message: dict[str, Any]) -> None:
+    """Say what the provider answered; a person must help where only one can."""
+    if message.get("trouble"):
+        row.reasons = (Reason("PROVIDER", "provider", str(message["trouble"])),)
+        row.outcome = "waiting" if message.get("for_person") else row.outcome
 
 
 def _explain_delay(row: RowOutcome, message: dict[str, Any]) -> None:

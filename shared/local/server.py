@@ -12,7 +12,7 @@ _BODY_LIMIT = 6 * 1024 * 1024
 """More than any provider sends; a larger body is refused before it is read."""
 
 
-_PAGES = frozenset({"unsubscribe"})
+_PAGES = frozenset({"unsubscribe", "consent"})
 """Entry points that a person opens in a browser."""
 
 

@@ -20,6 +20,7 @@ _MEANING = {
     "not_due": "nothing due today",
 }
 SHOWN_NOTES = 5
+_NOT_YET = "due, but the provider could not take it; it is tried again"
 
 
 class Voice:
@@ -46,13 +47,31 @@ def summarise(result: PassResult, *, dry_run: bool) -> None:
         table.add_column(heading, justify=side)  # type: ignore[arg-type]
     for outcome, meaning in _MEANING.items():
         if counts[outcome]:
-            table.add_row(outcome, str(counts[outcome]), f"[dim]{meaning}[/dim]")
+            said = _NOT_YET if outcome == "planned" and not dry_run else meaning
+            table.add_row(outcome, str(counts[outcome]), f"[dim]{said}[/dim]")
     out = Console(highlight=False)
     out.print(table)
+    for sentence in _troubles(result):
+        out.print(f"[red]![/red] {sentence}")
     for note in [*result.report.notes, *result.notes][:SHOWN_NOTES]:
         out.print(f"[yellow]![/yellow] {note}")
     done = "Nothing was sent or kept: a dry run." if dry_run else _done(result)
     out.print(done)
+
+
+def _troubles(result: PassResult) -> list[str]:
+    """Give what kept due messages from leaving, each sentence once."""
+    found = [
+        reason.text
+        for row in result.rows
+        if row.outcome in {"planned", "waiting", "blocked"}
+        for reason in row.reasons
+        if reason.rule_id == "PROVIDER" or reason.rule_id in _CLOSED
+    ]
+    return list(dict.fromkeys(found))[:SHOWN_NOTES]
+
+
+_CLOSED = frozenset({"HOUSE-NOT_LIVE", "HOUSE-NOT_IN_PILOT", "HOUSE-SWITCHED_OFF"})
 
 
 def _done(result: PassResult) -> str:
