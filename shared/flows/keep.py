@@ -26,7 +26,7 @@ from shared.core.outreach.documents import (
 from shared.core.outreach.rows import RowOutcome
 from shared.core.records.activity import ChainHead, Happening, entry
 from shared.deps import Deps
-from shared.errors import AlreadyExists, Conflict
+from shared.errors import AlreadyExists, BadRequest, Conflict
 from shared.flows.cancel import cancel_planned
 from shared.flows.editions import edition_of
 from shared.flows.known import Memory
@@ -187,7 +187,7 @@ class Keeper:
         for chunk in _chunks(self.groups):
             try:
                 self.deps.documents.batch([write for group in chunk for write in group])
-            except AlreadyExists:
+            except (AlreadyExists, BadRequest):
                 planned += self._singly(chunk)
             else:
                 planned += [group[-1].path.split("/")[1] for group in chunk]
@@ -200,8 +200,19 @@ class Keeper:
                 self.deps.documents.batch(group)
             except AlreadyExists:
                 continue
+            except BadRequest:  # one letter that cannot be written stops no other
+                self._leave(group)
+                continue
             planned.append(group[-1].path.split("/")[1])
         return planned
+
+    def _leave(self, group: Sequence[Write]) -> None:
+        """Keep nothing of the accounts of a letter: the next pass finds them again."""
+        body: Any = group[-1].data
+        left = set(body["accounts"])
+        self.accounts = [one for one in self.accounts if _key(one) not in left]
+        for key in left:
+            self.entries.pop(key, None)
 
     def _accounts(self) -> set[str]:
         """Write accounts; one that changed meanwhile is left to the next pass."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 from typing import Any
 
+import pytest
+
 from shared.core.keys import account_key
+from shared.core.outreach.compose import Draft
 from tests.flows.conftest import MONDAY_TEN, ROW, World
 
 OTHER = {
@@ -38,7 +41,7 @@ def _account(world: World, account_id: str = "A-1") -> dict[str, Any]:
 
 
 def _contacts(world: World, *rows: tuple[str, ...]) -> None:
-    headings = "Account ID,Name,Role,Phone,Email,SMS consent,Email consent".split(",")
+    headings = ("Account ID", "Name", "Role", "Phone", "Email", "SMS consent")
     path = world.path.with_name("accounts.Contacts.csv")
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([headings, *rows])
@@ -83,3 +86,61 @@ def test_a_row_that_came_back_gets_its_next_step_and_not_the_last_again(
     assert _account(world)["present"]
     mine = [m for m in world.messages() if account_key("A-1") in m["accounts"]]
     assert len({tuple(m["steps"]) for m in mine}) == 2
+
+
+LATE = {**ROW, "Due date": "2026-09-25"}
+CARL = ("A-1", "Carl Guest", "co_tenant", "+12125550103", "c@example.com", "yes")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("A-1", "Ann Example", "tenant", "+12125550103", "", "yes")],
+        [CARL, CARL],
+        [CARL, (*CARL[:3], "+12125550104", *CARL[4:])],
+    ],
+    ids=["role tenant", "twice", "two phones"],
+)
+def test_no_row_of_contacts_keeps_others_from_being_written_to(
+    world: World, rows: list[tuple[str, ...]]
+) -> None:
+    """Else one odd row of a side tab stops the whole office."""
+    world.write(LATE, OTHER)
+    _contacts(world, *rows)
+    _day(world)
+    assert len(world.texts()) == 1
+    assert len(world.texts(OTHER["Phone"])) == 1
+
+
+def test_a_letter_that_cannot_be_written_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a fault of ours in one letter is everybody's silence."""
+    lock_ids = Draft.lock_ids.fget
+
+    def doubled(draft: Draft) -> list[str]:
+        ids = lock_ids(draft)
+        return ids * 2 if draft.due[0].recipient.name == ROW["Customer"] else ids
+
+    world.write(ROW, OTHER)
+    with monkeypatch.context() as patch:
+        patch.setattr(Draft, "lock_ids", property(doubled))
+        _day(world)
+    assert len(world.texts(OTHER["Phone"])) == 1
+    assert not world.texts()
+    _day(world)
+    assert len(world.texts()) == 1
+
+
+def test_a_tenant_named_again_as_co_tenant_is_asked_for_the_debt_once(
+    world: World,
+) -> None:
+    """Else a second phone in Contacts doubles the amount somebody is asked for."""
+    world.write(LATE)
+    second = ("A-1", "Ann Example", "co_tenant", "+12125550103", "", "yes")
+    _contacts(world, second)
+    _day(world)
+    said = world.texts() + world.texts("+12125550103")
+    assert len(said) == 1
+    assert "500" in said[0]
+    assert "1,000" not in said[0]

@@ -59,14 +59,20 @@ def recipients_of(account: Account, audience: tuple[str, ...]) -> Iterator[Recip
     """
     Give everybody a step is meant for.
 
-    A further party that shares the tenant's number and address is the tenant's own
-    phone by another name: they are not written to twice.
+    Everybody is written to once, however often they are named: a further party that
+    shares the tenant's number and address is the tenant by another name, and one who
+    stands in two rows is one person with one debt.
     """
+    told: set[str] = set()
     if "tenant" in audience:
         yield tenant_of(account)
+        told.add(account.person_key)
     own = {account.phone, account.email}
     for party in account.contacts:
-        if party.role in audience and not {party.phone, party.email} <= own | {""}:
+        if party.role not in audience or party.person_key in told:
+            continue
+        if not {party.phone, party.email} <= own | {""}:
+            told.add(party.person_key)
             yield Recipient(
                 party.role,
                 party.person_key,

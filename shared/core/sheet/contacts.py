@@ -17,6 +17,7 @@ from shared.errors import BadRequest
 
 _NO_DATES = date(2000, 1, 1)  # the tab has no dates to bound
 _NEEDED = {"account_id": "the Account ID", "name": "the name"}
+_NOT_TENANT = "another role than tenant (a tenant's own stands in the Accounts tab)"
 
 Contacts = dict[str, tuple[Party, ...]]
 
@@ -97,6 +98,8 @@ def _lack(
             return slug, said
     if any(slug == "role" for slug, _ in faults):
         return "role", "a known role"
+    if values.get("role") == "tenant":
+        return "role", _NOT_TENANT
     if "phone" not in values and "email" not in values:
         return "phone", "a usable phone or e-mail"
     return None

@@ -35,6 +35,7 @@ def test_co_tenants_and_guarantors_are_read_with_their_consent():
         (["1", "", "", "213-555-0142"], "the name"),
         (["1", "Bea", "", "5", "b@"], "a usable phone or e-mail"),
         (["1", "Bea", "neighbour", "213-555-0142"], "a known role"),
+        (["1", "Bea", "tenant", "213-555-0142"], "another role than tenant"),
     ],
 )
 def test_who_cannot_be_told_is_left_out_and_told_of(cells, lack):
