@@ -222,3 +222,10 @@ def test_a_payment_on_file_stops_the_chase_until_the_sheet_shows_it(
     world.plan()
     world.drain()
     assert ["$300.00" in text for text in world.texts()] == [True]
+
+
+def test_a_bare_ok_holds_nothing(world: World) -> None:
+    """Half the tenants answer a reminder with it; nobody has to read them all."""
+    assert pause_after(world, "ok") == ""
+    (account,) = world.deps.documents.query(accounts_reached_at("phone", ROW["Phone"]))
+    assert not account.data["state"].get("holds")

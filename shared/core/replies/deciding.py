@@ -89,6 +89,9 @@ def _least(intent: str, first: str) -> float:
     return _BESIDE if intent in _HOLDS else _ALSO
 
 
+_NOD = 2
+
+
 def _hinted(weights: Mapping[str, float], found: Found, first: str) -> bool:
     hint = weights["stop"] + weights["cease_all"]
     if first == "start" and "stop_sure" in found.hits:
@@ -96,6 +99,8 @@ def _hinted(weights: Mapping[str, float], found: Found, first: str) -> bool:
     if first in _HOLDS | _NOT_STOP:  # held anyway, or about when and not whether
         return hint >= _STRONG_HINT and first in _NOT_STOP
     phrased = not _OPT_OUTS.isdisjoint(found.hits)
+    if first == "thanks" and len(found.words) <= _NOD and not _worded(found.words):
+        return phrased  # a bare "ok" hides nothing: its letters alone say little
     return hint >= _HINT or phrased or (first == "unclear" and _worded(found.words))
 
 
