@@ -100,7 +100,7 @@ def _hinted(weights: Mapping[str, float], found: Found, first: str) -> bool:
         return hint >= _STRONG_HINT and first in _NOT_STOP
     phrased = not _OPT_OUTS.isdisjoint(found.hits)
     if first == "thanks" and len(found.words) <= _NOD and not _worded(found.words):
-        return phrased  # a bare "ok" hides nothing: its letters alone say little
+        return "stop_sure" in found.hits  # a bare "ok" hides nothing
     return hint >= _HINT or phrased or (first == "unclear" and _worded(found.words))
 
 
