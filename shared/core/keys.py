@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from hashlib import blake2b
+
+_WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
 
 
 def opaque(kind: str, *parts: str) -> str:
@@ -20,9 +24,24 @@ def opaque(kind: str, *parts: str) -> str:
     return f"{kind}-{digest.hexdigest()}"
 
 
+def canonical_id(account_id: str) -> str:
+    """
+    Bring an Account ID into the form in which ids are compared.
+
+    `A-1` and `a-1`, `1001` and `1001.0`, or two spellings that look alike are one
+    account: else its debt would be asked for twice. Shown is what staff wrote.
+    """
+    if not account_id.isascii():
+        plain = unicodedata.normalize("NFKC", account_id)
+        account_id = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    text = " ".join(account_id.split()).casefold()
+    whole = _WHOLE.fullmatch(text) if text.endswith("0") else None
+    return whole[1] if whole else text
+
+
 def account_key(account_id: str) -> str:
-    """Name an account's document."""
-    return opaque("a", account_id)
+    """Name an account's document; every spelling of one id names the same."""
+    return opaque("a", canonical_id(account_id))
 
 
 def contact_point_key(address: str) -> str:

@@ -28,7 +28,7 @@ class Book:
         playbook: What its tabs say, over the defaults.
         tabs: The house tabs as read, to be kept for those who do not read the sheet.
         rows: Of the Accounts tab; may be consumed once.
-        contacts: Account id → further people.
+        contacts: Canonical account id → further people.
         problems: Of every tab but Accounts.
     """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shared.core.keys import account_key
+from shared.core.keys import account_key, canonical_id
 from shared.core.model import Account, BadRow
 from shared.core.sheet.duplicates import refuse_duplicates
 from shared.core.sheet.rows import RowReader
@@ -87,11 +87,11 @@ def sift(book: Book, sieve: Sieve) -> Sifted:
         if sieve.quiet(key, fingerprint):
             if key in found.seen:
                 read.append(BadRow(row, account_id, fingerprint, ()))
-            quiet[account_id] = BadRow(row, account_id, fingerprint, ())
+            quiet[key] = BadRow(row, account_id, fingerprint, ())
         else:
             read.append(reader.read(row, cells, fingerprint))
-            if account_id in quiet:
-                read.append(quiet.pop(account_id))
+            if key in quiet:
+                read.append(quiet.pop(key))
         found.seen.add(key)
     found.quiet = len(quiet)
     for one in refuse_duplicates(read):
@@ -111,6 +111,6 @@ def _take(found: Sifted, one: Account | BadRow, book: Book) -> None:
         found.bad.append(one)
         return
     if book.contacts:
-        one.contacts = book.contacts.get(one.account_id, ())
+        one.contacts = book.contacts.get(canonical_id(one.account_id), ())
     found.last_contact += bool(one.last_contact)
     found.accounts.append(one)

@@ -144,3 +144,36 @@ def test_a_tenant_named_again_as_co_tenant_is_asked_for_the_debt_once(
     assert len(said) == 1
     assert "500" in said[0]
     assert "1,000" not in said[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A-1", "a-1"),
+        ("1001", "1001.0"),
+        ("A 1", "A\u00a0 1"),
+        ("A1", "\uff21\uff11"),
+        ("A1", "A\u200b1"),
+    ],
+)
+def test_two_spellings_of_an_id_are_one_account_and_both_rows_are_refused(
+    world: World, one: str, other: str
+) -> None:
+    """Else one debt is asked for twice, in one letter or in two."""
+    world.write({**ROW, "Account ID": one}, {**ROW, "Account ID": other}, OTHER)
+    report = world.plan()
+    world.drain()
+    assert report.counts["invalid"] == 2
+    assert not world.texts()
+    assert len(world.texts(OTHER["Phone"])) == 1
+
+
+def test_an_id_respelt_is_not_a_new_account(world: World) -> None:
+    """Else correcting a letter in an id texts the same step again."""
+    _day(world)
+    world.write({**ROW, "Account ID": "a-1"})
+    world.clock.pass_(days=1)
+    _day(world, whole=True)
+    _day(world, whole=True)
+    assert len(world.texts()) == 1
+    assert _account(world)["id"] == "a-1"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from shared.core.keys import person_key
+from shared.core.keys import canonical_id, person_key
 from shared.core.model import Party, Problem
 from shared.core.sheet.cells.fault import Cell, Fault
 from shared.core.sheet.columns import CONTACTS
@@ -41,7 +41,7 @@ def read_contacts(
         aliases: As in `headings.match`.
 
     Returns:
-        Account id → its parties in the order of the tab, each with a person of its own
+        Canonical account id → its parties in the order of the tab, each with a person of its own
         until `assign_people` finds who is who; and what is wrong.
     """
     try:
@@ -61,7 +61,8 @@ def read_contacts(
         if lack := _lack(values, wrong_cells):
             problems.append(_left_out(number, *lack))
         else:
-            parties.setdefault(values["account_id"], []).append(_party(values))
+            name = canonical_id(values["account_id"])
+            parties.setdefault(name, []).append(_party(values))
     return {name: tuple(listed) for name, listed in parties.items()}, tuple(problems)
 
 

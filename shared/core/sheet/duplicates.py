@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from shared.core.keys import canonical_id
 from shared.core.model import Account, BadRow, Problem
 
 _NAMED_ROWS = 5
@@ -17,21 +18,22 @@ def duplicates(ids: Iterable[str]) -> set[str]:
 
 def refuse_duplicates(read: Sequence[Account | BadRow]) -> list[Account | BadRow]:
     """
-    Turn every row whose id another row bears too into a `BadRow`.
+    Turn every row whose id another row bears too into a `BadRow`, however spelt.
 
     Which of the two is meant cannot be known, and the answer must not be written into
     the wrong one.
     """
-    double = duplicates(row.account_id for row in read)
+    ids = [canonical_id(row.account_id) for row in read]
+    double = duplicates(ids)
     if not double:
         return list(read)
     places: dict[str, list[int]] = defaultdict(list)
-    for row in read:
-        if row.account_id in double:
-            places[row.account_id].append(row.row)
+    for name, row in zip(ids, read, strict=True):
+        if name in double:
+            places[name].append(row.row)
     return [
-        _refused(row, places[row.account_id]) if row.account_id in double else row
-        for row in read
+        _refused(row, places[name]) if name in double else row
+        for name, row in zip(ids, read, strict=True)
     ]
 
 
