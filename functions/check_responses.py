@@ -12,14 +12,15 @@ import functions_framework
 from functions._auth import require_invoker
 from functions._boundary import schedule
 from shared import bootstrap
-from shared.flows.poll import poll_providers
-from shared.flows.sweep import sweep
 
 
 @functions_framework.http
 @schedule
 def check_responses(request: flask.Request) -> dict[str, object]:
     """Poll every provider's list, then bring every half-done state to its end."""
+    from shared.flows.poll import poll_providers  # noqa: PLC0415 - what no other function needs
+    from shared.flows.sweep import sweep  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
     now = deps.clock.now()

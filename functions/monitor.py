@@ -12,13 +12,14 @@ import functions_framework
 from functions._auth import require_invoker
 from functions._boundary import schedule
 from shared import bootstrap
-from shared.flows.health import health
 
 
 @functions_framework.http
 @schedule
 def monitor(request: flask.Request) -> dict[str, object]:
     """Count what waits, what is unclear and when the last runs were."""
+    from shared.flows.health import health  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
     return health(deps, deps.clock.now())

@@ -12,13 +12,14 @@ import functions_framework
 from functions._auth import require_invoker
 from functions._boundary import schedule
 from shared import bootstrap
-from shared.flows.plan import plan
 
 
 @functions_framework.http
 @schedule
 def plan_messages(request: flask.Request) -> dict[str, object]:
     """Read the sheet once and plan every message that is due."""
+    from shared.flows.plan import plan  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
     report = plan(deps, deps.clock.now())

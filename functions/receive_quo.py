@@ -11,14 +11,15 @@ import functions_framework
 
 from functions._boundary import webhook
 from shared import bootstrap
-from shared.adapters.sms import quo_webhook
-from shared.flows.events import take_event
 
 
 @functions_framework.http
 @webhook
 def receive_quo(request: flask.Request) -> dict[str, object]:
     """Store what QUO tells us, then answer, then understand it."""
+    from shared.adapters.sms import quo_webhook  # noqa: PLC0415 - what no other function needs
+    from shared.flows.events import take_event  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     now = deps.clock.now()
     body = request.get_data()

@@ -11,8 +11,6 @@ import functions_framework
 
 from functions._boundary import webhook
 from shared import bootstrap
-from shared.adapters.sms import twilio_webhook
-from shared.flows.events import take_event
 
 _NOTHING_TO_SAY = "<Response/>"
 
@@ -21,6 +19,9 @@ _NOTHING_TO_SAY = "<Response/>"
 @webhook
 def receive_twilio(request: flask.Request) -> flask.Response:
     """Store what Twilio tells us, then answer with nothing to say."""
+    from shared.adapters.sms import twilio_webhook  # noqa: PLC0415 - what no other function needs
+    from shared.flows.events import take_event  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     now = deps.clock.now()
     body = request.get_data()

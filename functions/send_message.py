@@ -12,13 +12,14 @@ import functions_framework
 from functions._auth import require_invoker
 from functions._boundary import task, text_field
 from shared import bootstrap
-from shared.flows.dispatch import send_and_follow
 
 
 @functions_framework.http
 @task
 def send_message(request: flask.Request) -> dict[str, object]:
     """Deliver the message, or say why not and when again."""
+    from shared.flows.dispatch import send_and_follow  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
     message_id = text_field(request, "message_id")

@@ -12,13 +12,14 @@ import functions_framework
 from functions._auth import require_staff
 from functions._boundary import json_body, sidebar_call
 from shared import bootstrap
-from shared.flows.plan import plan
 
 
 @functions_framework.http
 @sidebar_call
 def sheet_edited(request: flask.Request) -> dict[str, object]:
     """Plan again: fingerprints find what changed, whatever the edit was."""
+    from shared.flows.plan import plan  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     require_staff(request, deps.settings)
     json_body(request)

@@ -11,7 +11,6 @@ import functions_framework
 
 from functions._boundary import webhook
 from shared import bootstrap
-from shared.flows.unsubscribe import check_link, unsubscribe_point
 
 _ASK = "Stop e-mail from us about your account? / ¿Dejar de recibir nuestros correos?"
 _DONE = "Done. You will get no more e-mail from us. / Listo: no recibirá más correos."
@@ -21,6 +20,8 @@ _DONE = "Done. You will get no more e-mail from us. / Listo: no recibirá más c
 @webhook
 def unsubscribe(request: flask.Request) -> flask.Response:
     """Ask on GET, because mail scanners follow links; take off on POST."""
+    from shared.flows.unsubscribe import check_link, unsubscribe_point  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     now = deps.clock.now()
     point, sign = request.args.get("p", ""), request.args.get("s", "")

@@ -12,13 +12,14 @@ import functions_framework
 from functions._auth import require_invoker
 from functions._boundary import task
 from shared import bootstrap
-from shared.flows.write_back import write_back
 
 
 @functions_framework.http
 @task
 def update_sheet(request: flask.Request) -> dict[str, object]:
     """Write every dirty row in one batched call."""
+    from shared.flows.write_back import write_back  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
     return {"outcome": "written", "rows": write_back(deps, deps.clock.now())}

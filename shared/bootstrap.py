@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shared.core.compliance import shipped_rulebook
 from shared.deps import Deps
 from shared.errors import ConfigError
 from shared.ports import Clock, Documents, Ledger, Mailer, Queue, Sheet, SmsSender
@@ -80,6 +79,8 @@ def build(
     Raises:
         ConfigError: A part cannot be built; the sentence names it.
     """
+    from shared.core.compliance import shipped_rulebook  # noqa: PLC0415 - heavy
+
     store = documents or documents_for(settings)
     return Deps(
         settings=settings,

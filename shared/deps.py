@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from shared.core.compliance import Rulebook
 from shared.ports import Clock, Documents, Ledger, Mailer, Queue, Sheet, SmsSender
 from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.core.compliance import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
