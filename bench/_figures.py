@@ -43,4 +43,4 @@ def show(title: str, figures: Iterable[Figure]) -> None:
     """Print a table."""
     print(f"\n{title}")
     for one in figures:
-        print(f"  {one.name:<52} {number(one.value):>9} {one.unit:<8} {one.verdict}")
+        print(f"  {one.name:<62} {number(one.value):>9} {one.unit:<8} {one.verdict}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,10 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from shared import bootstrap  # noqa: E402 - after the path is set
+from shared.adapters.mail.local import LocalMailbox  # noqa: E402 - likewise
+from shared.adapters.sms.local import LocalPhone  # noqa: E402 - likewise
 from shared.deps import Deps  # noqa: E402 - likewise
 from shared.local.clocks import FrozenClock  # noqa: E402 - likewise
 from shared.local.make_sheet import make_sheet  # noqa: E402 - likewise
-from shared.ports import Documents, Sheet  # noqa: E402 - likewise
+from shared.ports import Documents, Query, Sheet, Write  # noqa: E402, F401 - likewise; the benches use them
 from shared.settings import load  # noqa: E402 - likewise
 
 NOW = datetime.fromisoformat("2026-11-23T10:00:00-05:00")
@@ -40,8 +43,16 @@ def office(
     *,
     sheet: Sheet | None = None,
     documents: Documents | None = None,
+    local: Documents | None = None,
 ) -> Deps:
-    """Fill every port as the product does; phones and mailboxes are local ones."""
+    """
+    Fill every port as the product does; phones and mailboxes are local ones.
+
+    Args:
+        sheet: Stands in for the file.
+        documents: Stands in for the store.
+        local: Where phones and mailboxes keep what they got; None: in the store.
+    """
     settings = load(
         {
             "STORE": f"sqlite:///{store}",
@@ -53,4 +64,7 @@ def office(
         },
         sheet=str(sheet_file),
     )
-    return bootstrap.build(settings, FrozenClock(NOW), sheet=sheet, documents=documents)
+    deps = bootstrap.build(settings, FrozenClock(NOW), sheet=sheet, documents=documents)
+    if local is None:
+        return deps
+    return replace(deps, sms=(LocalPhone(local),), mail=(LocalMailbox(local),))
