@@ -11,9 +11,9 @@ from shared.ports import Documents
 
 def edition_of(
     documents: Documents, lock_ids: Sequence[str], *, known: bool
-) -> tuple[int | None, str]:
+) -> tuple[int, dict[str, str]]:
     """
-    Find the edition to plan, and its message id.
+    Find the edition to plan of the locks that are free, and what holds the others.
 
     Args:
         documents: The store.
@@ -21,22 +21,20 @@ def edition_of(
         known: False if no account of it was ever kept: then there are no locks.
 
     Returns:
-        None and the standing message's id if an earlier edition was started or still
-        may be; else the edition's number and the new message's id.
+        The edition's number; and each lock whose earlier edition was started or still
+        may be → that message's id. Such a lock stands for its own account only.
     """
-    ids = list(lock_ids)
     if not known:
-        return 0, messages.message_id(ids, 0)
-    locks = documents.get_many([f"locks/{one}" for one in ids])
+        return 0, {}
+    locks = documents.get_many([f"locks/{one}" for one in lock_ids])
     if not locks:
-        return 0, messages.message_id(ids, 0)
-    standing = {str(one.data["message"]) for one in locks.values()}
-    found = documents.get_many([f"messages/{one}" for one in sorted(standing)])
-    blocking = [one.id for one in found.values() if not _over(one.data)]
-    if blocking:
-        return None, blocking[0]
-    last: Any = max(int(one.data["edition"]) for one in locks.values())  # type: ignore[arg-type]
-    return last + 1, messages.message_id(ids, last + 1)
+        return 0, {}
+    of = {one.id: str(one.data["message"]) for one in locks.values()}
+    found = documents.get_many([f"messages/{one}" for one in sorted({*of.values()})])
+    blocking = {one.id for one in found.values() if not _over(one.data)}
+    held = {lock: message for lock, message in of.items() if message in blocking}
+    free: list[Any] = [d.data["edition"] for d in locks.values() if d.id not in held]
+    return max(free, default=-1) + 1, held
 
 
 def _over(message: dict[str, Any]) -> bool:

@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import account_key, opaque
 from shared.core.model import BadRow
-from shared.core.outreach.compose import Draft
+from shared.core.outreach.compose import Draft, Due
 from shared.core.outreach.decide import Decision
 from shared.core.outreach.denials import denial_of, denied
 from shared.core.outreach.documents import (
@@ -60,28 +61,40 @@ class Keeper:
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
     notes: dict[str, Write] = field(default_factory=dict)
 
-    def plan(self, draft: Draft) -> None:
-        """Plan a draft that may leave, unless an earlier edition of it stands."""
+    def plan(self, draft: Draft) -> list[Due]:
+        """
+        Plan a draft that may leave, unless an earlier edition of it stands.
+
+        Returns:
+            The accounts to compose anew for: others of the draft have a message
+            already, which speaks for them alone. Empty where it is as it should be.
+        """
         if self.frozen or draft.outcome not in {"planned", "delayed"}:
-            return
+            return []
         known = any(d.decision.account.key in self.memory.accounts for d in draft.due)
-        edition, draft.message_id = edition_of(
-            self.deps.documents, draft.lock_ids, known=known
-        )
-        if edition is None:
-            return
+        locks = draft.lock_ids
+        edition, held = edition_of(self.deps.documents, locks, known=known)
+        if held:
+            pairs = list(zip(draft.due, locks, strict=True))
+            draft.stands |= {
+                due.decision.account.key: held[lock]
+                for due, lock in pairs
+                if lock in held
+            }
+            return [due for due, lock in pairs if lock not in held]
+        draft.message_id = messages.message_id(locks, edition)
         data = message_document(draft, edition, self.now)
         lock = {"message": draft.message_id, "edition": edition}
         kind = "create" if edition == 0 else "put"
-        locks = [Write(kind, f"locks/{one}", lock) for one in draft.lock_ids]  # type: ignore[arg-type]  # one of the kinds
+        taken = [Write(kind, f"locks/{one}", lock) for one in locks]  # type: ignore[arg-type]  # one of the kinds
         path = f"messages/{draft.message_id}"
-        self.groups.append([*locks, Write("create", path, data)])
+        self.groups.append([*taken, Write("create", path, data)])
         self.tasks.append(send_task(data))
+        return []
 
-    def message_of(self, drafts: Sequence[Draft]) -> str:
+    def message_of(self, key: str, drafts: Sequence[Draft]) -> str:
         """Give the message that speaks for an account: its tenant's."""
-        ids = [d.message_id for d in drafts if d.message_id]
-        return ids[0] if ids else ""
+        return next((one for d in drafts if (one := d.message_of(key))), "")
 
     def keep(
         self, decision: Decision, outcome: RowOutcome, drafts: Sequence[Draft]
@@ -92,7 +105,7 @@ class Keeper:
         account = decision.account
         found = self.memory.accounts.get(account.key)
         before: dict[str, Any] = found.data if found else {}
-        planned = [d.message_id for d in drafts if d.message_id]
+        planned = [one for d in drafts if (one := d.message_of(account.key))]
         standing = [one["id"] for one in self.memory.standing(account.key)]
         if standing != before.get("open", []):
             before = {**before, "open": standing}

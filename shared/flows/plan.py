@@ -112,7 +112,10 @@ def _state(account: Account, memory: Memory) -> AccountState:
 def _drafted(due: list[Due], desk: Desk, keeper: Keeper) -> Draft:
     """Compose a message and plan it, if it may leave."""
     draft = compose(due, desk)
-    keeper.plan(draft)
+    if rest := keeper.plan(draft):
+        standing, draft = draft.stands, compose(rest, desk)
+        draft.stands = standing
+        keeper.plan(draft)
     return draft
 
 
@@ -215,12 +218,12 @@ class _Pass:
             next_bad = next(bad, None)
 
     def _one(self, decision: Decision, drafts: list[Draft], keeper: Keeper) -> None:
-        outcome = (
-            drafted_outcome(decision, drafts) if drafts else quiet_outcome(decision)
-        )
-        outcome.message_id = keeper.message_of(drafts)
-        if not drafts:
-            stand(outcome, keeper.memory.standing(decision.account.key), self.now)
+        key = decision.account.key
+        own = [one for one in drafts if one.speaks_of(key)]
+        outcome = drafted_outcome(decision, own) if own else quiet_outcome(decision)
+        outcome.message_id = keeper.message_of(key, drafts)
+        if not own:
+            stand(outcome, keeper.memory.standing(key), self.now)
         if self.report.questions and outcome.outcome in {"planned", "delayed"}:
             outcome.outcome = "waiting"
             asked = (

@@ -9,6 +9,7 @@ import pytest
 
 from shared.core.keys import account_key
 from shared.core.outreach.compose import Draft
+from shared.flows.keep import Keeper
 from tests.flows.conftest import MONDAY_TEN, ROW, World
 
 OTHER = {
@@ -177,3 +178,26 @@ def test_an_id_respelt_is_not_a_new_account(world: World) -> None:
     _day(world, whole=True)
     assert len(world.texts()) == 1
     assert _account(world)["id"] == "a-1"
+
+
+def test_a_message_that_stands_speaks_only_for_the_accounts_it_covers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else, after a crash, a tenant's further account is marked as asked and never is."""
+    one = {**ROW, "Customer ID": "C1"}
+    _night(world)
+    world.write({**one, "Balance": "0"})
+    world.plan()
+    world.write(one)
+    world.clock.pass_(minutes=6)
+    with monkeypatch.context() as crash:
+        crash.setattr(Keeper, "_accounts", lambda _self: set())
+        world.plan()
+    further = {**one, "Account ID": "B-1", "Balance": "70"}
+    world.write(one, further)
+    world.clock.pass_(minutes=6)
+    world.plan()
+    covered = [tuple(m["accounts"]) for m in world.messages()]
+    assert sorted(covered) == sorted([(account_key("A-1"),), (account_key("B-1"),)])
+    for account_id in ("A-1", "B-1"):
+        assert _account(world, account_id)["state"]["done"] == ["early_5"]

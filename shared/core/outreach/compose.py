@@ -103,6 +103,7 @@ class Draft:
         channel: "" if none was left.
         send_at: Earliest lawful instant; None if there is none.
         reasons: The rules that bound it, and why other channels were passed over.
+        stands: Account key → the earlier message that is already its.
     """
 
     due: Sequence[Due]
@@ -117,6 +118,15 @@ class Draft:
     problems: tuple[Problem, ...] = ()
     message_id: str = ""
     unsubscribe_url: str = ""
+    stands: dict[str, str] = field(default_factory=dict)
+
+    def speaks_of(self, account_key: str) -> bool:
+        """Say whether an account is in it."""
+        return any(one.decision.account.key == account_key for one in self.due)
+
+    def message_of(self, account_key: str) -> str:
+        """Give the message that covers an account, "" if none does."""
+        return self.stands.get(account_key, self.message_id)
 
     @property
     def lock_ids(self) -> list[str]:
@@ -139,10 +149,12 @@ def compose(due: Sequence[Due], desk: Desk) -> Draft:
     Compose one message for one person.
 
     Args:
-        due: Due accounts of one person, creditor, actor and language.
+        due: Due accounts of one person, creditor, actor and language. In the draft
+            the one whose step is furthest comes first: it is asked about at the claim.
         desk: The rest.
     """
     lead = max(due, key=lambda one: one.step.day)
+    due = [lead, *(one for one in due if one is not lead)]
     passed: list[Reason] = []
     delayed: Draft | None = None
     for channel in channels_for(lead):
@@ -197,7 +209,7 @@ def _closed(point: Standing, channel: str) -> Reason | None:
 def _request(
     due: Sequence[Due], lead: Due, channel: str, point: Standing, desk: Desk
 ) -> Any:
-    decisions = [one.decision for one in (lead, *(d for d in due if d is not lead))]
+    decisions = [one.decision for one in due]
     return request_for(
         Question(
             accounts=[one.account for one in decisions],

@@ -41,8 +41,8 @@ def read_contacts(
         aliases: As in `headings.match`.
 
     Returns:
-        Canonical account id → its parties in the order of the tab, each with a person of its own
-        until `assign_people` finds who is who; and what is wrong.
+        Canonical account id → its parties in the order of the tab, each a person of
+        their own until `assign_people` finds who is who; and what is wrong.
     """
     try:
         headings = match(headers, aliases, columns=CONTACTS)
