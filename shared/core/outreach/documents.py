@@ -12,6 +12,7 @@ from shared.core.keys import contact_point_key
 from shared.core.model import BadRow
 from shared.core.outreach.compose import Draft
 from shared.core.outreach.decide import Decision
+from shared.core.outreach.recheck import facts_of
 from shared.core.outreach.rows import RowOutcome
 from shared.core.records.accounts import (
     account_to_data,
@@ -22,6 +23,7 @@ from shared.core.records.verdicts import verdict_to_data
 
 URGENT, BULK = 2, 3
 OPEN_KEPT = 20
+_NOT_CONTACTED = "not contacted"
 
 
 def message_document(draft: Draft, edition: int, now: datetime) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def message_document(draft: Draft, edition: int, now: datetime) -> dict[str, Any
         "edition": edition,
         "balances": {one.key: one.balance_cents for one in accounts},
         "statuses": {one.key: one.status for one in accounts},
+        "facts": {one.key: facts_of(account_to_data(one)) for one in accounts},
         "channel": draft.channel,
         "to": draft.to,
         "point": contact_point_key(draft.to),
@@ -82,6 +85,8 @@ def account_document(
     account = decision.account
     state = _state(decision, planned)
     shown = {**before.get("shown", {}), **_shown(decision, outcome)}
+    if shown.get("flags") == _NOT_CONTACTED:  # it was a bad row till now
+        del shown["flags"]
     shown = {slug: value for slug, value in shown.items() if value}
     opened = list(dict.fromkeys([*before.get("open", []), *planned]))[-OPEN_KEPT:]
     same = (
@@ -92,6 +97,7 @@ def account_document(
         and before.get("row") == account.row
         and before.get("person") == account.person_key
         and not before.get("attend")
+        and not before.get("quarantined")
         and before.get("present", False)
     )
     if same:
@@ -157,10 +163,12 @@ def bad_document(
     note = " ".join(problem.text for problem in bad.problems)[:500]
     if (
         before.get("quarantined")
+        and before.get("present")
+        and not before.get("attend")
         and before.get("shown", {}).get("service_note") == note
     ):
         return None
-    shown = {**before.get("shown", {}), "service_note": note, "flags": "not contacted"}
+    shown = {**before.get("shown", {}), "service_note": note, "flags": _NOT_CONTACTED}
     shown.pop("next_contact", None)
     return {
         "id": bad.account_id,
