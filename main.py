@@ -6,6 +6,7 @@ as fast as it can.
 """
 
 from functions.check_responses import check_responses
+from functions.consent import consent
 from functions.monitor import monitor
 from functions.plan_messages import plan_messages
 from functions.receive_quo import receive_quo
@@ -18,6 +19,7 @@ from functions.update_sheet import update_sheet
 
 __all__ = [
     "check_responses",
+    "consent",
     "monitor",
     "plan_messages",
     "receive_quo",

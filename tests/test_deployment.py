@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "cloudbuild.yaml").read_text("utf-8")
 BUILD: dict[str, Any] = yaml.safe_load(TEXT)
 STEPS = {step["id"]: step for step in BUILD["steps"]}
-OPEN = {"receive_quo", "receive_twilio", "unsubscribe"}
+OPEN = {"receive_quo", "receive_twilio", "unsubscribe", "consent"}
 SCHEDULED = {"plan_messages", "check_responses", "update_sheet", "monitor"}
 QUO_PER_S = 10
 

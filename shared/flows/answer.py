@@ -108,7 +108,7 @@ def answer_reply(  # noqa: PLR0913, PLR0917 - as the answers above, and what was
         if effect == "confirm_opt_in" and (not asked.new or _told_by_provider(inbound)):
             continue
         text = answer_text(
-            effect, _language(accounts), _fields(asked, accounts, deps, now)
+            effect, _language(accounts), answer_fields(asked, accounts, deps, now)
         )
         if text:
             flag = "optin_confirmation" if effect == "confirm_opt_in" else ""
@@ -135,27 +135,42 @@ def welcome(
     found = deps.documents.get(f"accounts/{account}")
     known = [found] if found else []
     text = answer_text(
-        "confirm_opt_in", _language(known), _fields(Asked(), known, deps, now)
+        "confirm_opt_in", _language(known), answer_fields(Asked(), known, deps, now)
     )
-    point = contact_point_key(address)
+    if not found or not _lawful(text, "optin_confirmation", known, deps, now):
+        return False
+    proof = opaque("w", contact_point_key(address), to_text(now)[:10])
+    return plan_request(text, _language(known), proof, found, deps, now)
+
+
+def plan_request(  # noqa: PLR0913, PLR0917 - a text, and whom it is for
+    text: str, language: str, proof: str, account: Snapshot, deps: Deps, now: datetime
+) -> bool:
+    """
+    Plan a text about consent itself that answers nothing; once a proof.
+
+    The law is asked when it is claimed: hours, opt-outs, one request in seven days.
+    """
+    address = str(account.data["phone"])
     cause = {
-        "id": opaque("w", point, to_text(now)[:10]),
+        "id": proof,
         "sender": address,
-        "point": point,
+        "point": contact_point_key(address),
         "received_at": to_text(now),
+        "language": language,
+        "agreed": proof,
     }
-    return _lawful(text, "optin_confirmation", known, deps, now) and _plan(
-        "consent_request", text, cause, known, deps, now
-    )
+    return _plan("consent_request", text, cause, [account], deps, now)
 
 
 def _told_by_provider(inbound: dict[str, Any]) -> bool:
     return bool(inbound["opt_out"] == "start")
 
 
-def _fields(
+def answer_fields(
     asked: Asked, accounts: Sequence[Snapshot], deps: Deps, now: datetime
 ) -> AnswerFields:
+    """Give what an answer about these accounts may say."""
     voice = _voice(accounts, deps, now)
     return AnswerFields(
         brand=voice.name,
@@ -219,10 +234,11 @@ def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
     data = {
         **_message(inbound, accounts, now, _LIFE.get(purpose, WITHIN)),
         "id": opaque("m", purpose, inbound["id"]),
+        "agreed": inbound.get("agreed", ""),
         "purpose": purpose,
         "text": text,
         "template": purpose,
-        "language": _language(accounts),
+        "language": inbound.get("language") or _language(accounts),
         "steps": [purpose for _ in accounts],
     }
     try:

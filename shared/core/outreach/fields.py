@@ -56,11 +56,25 @@ def fields_for(due: Sequence[Due], lead: Due, desk: Desk, channel: str) -> TextF
         address=house.address,
         pay_link=house.pay_link,
         unsubscribe_url=unsubscribe_url(desk.sender, email),
+        consent_url=_opt_in(lead, desk) if channel == "email" else "",
         actor=account.actor,
         first_contact=not desk.known.history(lead.recipient.person_key),
         promise_on=promise.due_on if promise else None,
         promise_cents=promise.amount_cents if promise else None,
     )
+
+
+def _opt_in(lead: Due, desk: Desk) -> str:
+    """Offer texts to a tenant who has a phone and has said neither yes nor stop."""
+    account, who = lead.decision.account, lead.recipient
+    if who.role != "tenant" or not account.phone or who.sms_consent:
+        return ""
+    point = desk.known.point(account.phone)
+    # a collector's texts are closed by the carriers: nothing is offered that is not
+    if account.actor != "creditor" or point.suppressed or point.dead or point.consented:
+        return ""
+    language = lead.decision.state.language or who.language
+    return consent_url(desk.sender, account.key, account.phone, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,17 @@ def unsubscribe_url(sender: Sender, email: str) -> str:
     return (
         f"{sender.base_url}/unsubscribe?p={point}&s={link_sign(sender.secret, point)}"
     )
+
+
+def consent_url(sender: Sender, account: str, phone: str, language: str) -> str:
+    """Make the link to the page on which the owner of *phone* may agree to texts."""
+    sign = opt_in_sign(sender.secret, account, phone)
+    return f"{sender.base_url}/consent?p={account}&s={sign}&l={language}"
+
+
+def opt_in_sign(secret: str, account: str, phone: str) -> str:
+    """Sign the opt-in of one number of one account."""
+    return link_sign(secret, f"consent {account} {contact_point_key(phone)}")
 
 
 def link_sign(secret: str, point: str) -> str:

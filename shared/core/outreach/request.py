@@ -20,7 +20,7 @@ from shared.core.compliance import (
 )
 from shared.core.model import Account, AccountState, Contact, Prefs
 from shared.core.outreach.preferences import narrower
-from shared.core.outreach.recipients import Recipient, recipient_in
+from shared.core.outreach.recipients import MessageChannel, Recipient, recipient_in
 from shared.core.policy import Policy
 from shared.core.records.accounts import account_from_data, state_from_data
 from shared.core.records.contacts import contacts_from_data
@@ -57,6 +57,8 @@ class Question:
         zone: Whose date that is.
         route_approved: A provider has approved texts about third-party debt, in
             writing.
+        agreed: The person has agreed on our page: enough for the one text that asks
+            the number itself, for nothing else.
     """
 
     accounts: Sequence[Account]
@@ -70,6 +72,7 @@ class Question:
     purpose: str = "collection"
     zone: str = "America/New_York"
     route_approved: bool = False
+    agreed: bool = False
 
 
 def house_limits(policy: Policy) -> HouseLimits:
@@ -93,7 +96,7 @@ def request_for(question: Question) -> ContactRequest:
         actor=first.actor,
         purpose=question.purpose,  # type: ignore[arg-type]  # ours, out of the same words
         channel=question.channel,  # type: ignore[arg-type]  # likewise
-        consumer=_consumer(first, who),
+        consumer=_consumer(question.accounts, who),
         debts=tuple(
             Debt(one.key, one.debt_type, (question.today - one.due_on).days)
             for one in question.accounts
@@ -107,16 +110,22 @@ def request_for(question: Question) -> ContactRequest:
     )
 
 
-def _consumer(account: Account, who: Recipient) -> Consumer:
+def _consumer(accounts: Sequence[Account], who: Recipient) -> Consumer:
+    """Put the person wherever any account of the message says: the strictest wins."""
+    account = accounts[0]
+    stated = {one.stated_zone for one in accounts if one.stated_zone}
+    agreed = account.stated_zone if len(stated) == 1 else ""
+    zones = (zone for one in accounts for zone in (one.stated_zone, *one.zones))
     return Consumer(
         state=account.state,
         city=account.city,
         zip=account.zip,
         phone=who.phone,
-        address_zones=account.zones,
+        address_zones=tuple(dict.fromkeys(filter(None, zones))),
         phone_zones=who.phone_zones,
         area_code_state=who.area_code_state,
-        stated_zone=account.stated_zone,
+        stated_zone=agreed,
+        other_states=tuple(sorted({one.state for one in accounts[1:] if one.state})),
     )
 
 
@@ -126,7 +135,7 @@ def _consent(account: Account, question: Question) -> Consent:
     email = who.email_consent is True
     checked = account.reassigned_check_on if own else None
     return Consent(
-        sms=who.sms_consent or (True if question.point.consented else who.sms_consent),
+        sms=_sms_consent(account, question),
         sms_anchor_on=_anchor(account if own else None, question),
         sms_route_approved=question.route_approved,
         email_basis=account.email_basis or ("consumer_direct_consent" if email else ""),
@@ -137,9 +146,33 @@ def _consent(account: Account, question: Question) -> Consent:
     )
 
 
+def _sms_consent(account: Account, question: Question) -> bool | None:
+    """The sheet's no is undone only by a yes in the ledger that is newer than it."""
+    if question.agreed:
+        return True
+    point, said_on = question.point, account.sms_consent_on
+    if _refused(question, "sms"):
+        newer = said_on is not None and point.granted > f"{said_on.isoformat()}T24"
+        return point.consented and newer
+    return True if point.consented else question.recipient.sms_consent
+
+
+def _refused(question: Question, channel: MessageChannel) -> bool:
+    """Say whether any account that bears the address says no to this channel."""
+    who = question.recipient
+    known = [recipient_in(a, who.role, who.person_key) for a in question.accounts]
+    at = [one for one in known if one.address(channel) == who.address(channel)]
+    said = {
+        one.sms_consent if channel == "sms" else one.email_consent for one in (who, *at)
+    }
+    return False in said
+
+
 def _electronic(question: Question) -> bool:
     """Consent to the medium at hand, as the sheet or the ledger shows it."""
     who = question.recipient
+    if question.channel == "email" and _refused(question, "email"):
+        return False
     given = who.sms_consent if question.channel == "sms" else who.email_consent
     return bool(given or question.point.consented)
 
@@ -166,8 +199,10 @@ def _anchor(account: Account | None, question: Question) -> date | None:
 
 
 def _flags(question: Question) -> frozenset[str]:
+    refused = question.channel == "email" and _refused(question, "email")
     if not (
         question.point.suppressed
+        or refused
         or question.accounts[0].actor == "third_party"
         or any(s.holds for s in question.states)
         or any(a.status for a in question.accounts)
@@ -176,7 +211,7 @@ def _flags(question: Question) -> frozenset[str]:
     slugs = {hold for state in question.states for hold in state.holds}
     slugs |= {account.status for account in question.accounts}
     flags = {_FLAG_OF_HOLD[slug] for slug in slugs & _FLAG_OF_HOLD.keys()}
-    if question.point.suppressed:
+    if question.point.suppressed or refused:
         flags.add(f"opted_out_{question.channel}")
     if question.accounts[0].actor == "third_party":
         flags |= _period(question)
@@ -225,7 +260,10 @@ def request_for_message(  # noqa: PLR0913, PLR0917 - the documents of one claim
         now: Aware.
         route_approved: As in `Question`.
     """
-    docs = [known[key] for key in message["accounts"] if key in known]
+    docs = sorted(
+        (known[key] for key in message["accounts"] if key in known),
+        key=lambda doc: message["to"] not in {doc.get("phone"), doc.get("email")},
+    )
     accounts = [account_from_data(dict(doc["copy"])) for doc in docs]
     if not accounts:
         return _stranger(message, point, history)
@@ -244,6 +282,8 @@ def request_for_message(  # noqa: PLR0913, PLR0917 - the documents of one claim
             purpose=message["purpose"],
             zone=zone,
             route_approved=route_approved,
+            agreed=message["purpose"] == "consent_request"
+            and bool(message.get("agreed")),
         )
     )
 

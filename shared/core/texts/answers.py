@@ -42,10 +42,10 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "es": "Gracias. Anotamos su pago para {promises}.",
     },
     "send_resources": {
-        "en": "Thank you for telling us. A person will contact you. For help with rent"
-        " and bills you can also call 211.",
-        "es": "Gracias por avisarnos. Una persona le va a contactar. Para ayuda con la"
-        " renta y otras cuentas puede llamar al 211.",
+        "en": "Thank you for telling us. A person will contact you. For help with"
+        " rent and bills you can also call 211.",
+        "es": "Gracias por avisarnos. Una persona le va a contactar. Para ayuda con"
+        " la renta y otras cuentas puede llamar al 211.",
     },
     "confirm_call": {
         "en": "Thank you. A person will call you.",
@@ -59,16 +59,15 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
     "apologise_wrong_number": {
         "en": "Sorry about that. This number is opted out and will get no more texts"
         " from us.",
-        "es": "Disculpe. Este número ha quedado dado de baja. No le enviaremos otros"
-        " mensajes.",
+        "es": "Disculpe. Ha quedado dado de baja. No le enviaremos otros mensajes.",
     },
     "confirm_opt_in": {
         "en": "You are subscribed to texts about your account, up to {most} msgs a"
         " week. Msg & data rates may apply. Reply HELP for help, STOP to opt out."
         " Terms and privacy: {terms}",
-        "es": "Ha quedado suscrito a mensajes sobre su cuenta; frecuencia: hasta {most}"
-        " a la semana. Pueden aplicar tarifas. Responda HELP para ayuda, STOP para darse"
-        " de baja. Condiciones y privacidad: {terms}",
+        "es": "Ha quedado suscrito a mensajes sobre su cuenta; frecuencia: hasta"
+        " {most} a la semana. Pueden aplicar tarifas. Responda HELP para ayuda, STOP"
+        " para darse de baja. Condiciones y privacidad: {terms}",
     },
     "consent_request": {
         "en": "Reply YES to agree to texts about your account, up to {most} msgs a"

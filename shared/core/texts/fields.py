@@ -50,6 +50,7 @@ class TextFields:
         total_cents: Their sum; checked.
         pay_link: Where to pay online, or "".
         unsubscribe_url: E-mail needs it.
+        consent_url: Where the reader may agree to texts, or "".
         actor: `third_party` brings the debt collector's disclosures.
         first_contact: The initial communication with this person about this debt.
         promise_on: With the promise templates.
@@ -65,6 +66,7 @@ class TextFields:
     address: str = ""
     pay_link: str = ""
     unsubscribe_url: str = ""
+    consent_url: str = ""
     actor: Actor = "creditor"
     first_contact: bool = False
     promise_on: date | None = None

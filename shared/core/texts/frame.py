@@ -137,6 +137,7 @@ def letter_text(body: str, fields: TextFields, words: Phrases) -> str:
             link,
             *disclosures(fields, words),
             "\n".join(_signature(fields)),
+            f"{words.agree}: {fields.consent_url}" if fields.consent_url else "",
             f"{words.stop_mail} {words.unsubscribe}: {fields.unsubscribe_url}",
         ]
     )
@@ -158,6 +159,7 @@ def letter_values(
         "disclosure": " ".join(disclosures(fields, words)),
         "signature": " · ".join(_signature(fields)),
         "unsubscribe_url": fields.unsubscribe_url,
+        "consent_url": fields.consent_url,
         # by plain names: the sandbox asks long about each attribute
         "word_account": words.account,
         "word_due": words.due,
@@ -166,4 +168,5 @@ def letter_values(
         "word_pay_online": words.pay_online,
         "word_stop_mail": words.stop_mail,
         "word_unsubscribe": words.unsubscribe,
+        "word_agree": words.agree,
     }

@@ -30,6 +30,7 @@ class Phrases:
     pay_online: str
     stop_mail: str
     unsubscribe: str
+    agree: str
     account: str
     due: str
     amount: str
@@ -53,6 +54,7 @@ PHRASES: Final = {
         pay_online="Pay online",
         stop_mail="You no longer want these e-mails?",
         unsubscribe="Unsubscribe",
+        agree="Rather get a text? You can agree to it here",
         account="Account",
         due="Due",
         amount="Amount",
@@ -80,6 +82,7 @@ PHRASES: Final = {
         pay_online="Pagar en línea",
         stop_mail="¿Ya no desea recibir estos correos?",
         unsubscribe="Darse de baja",
+        agree="¿Prefiere mensajes de texto? Puede aceptarlos aquí",
         account="Cuenta",
         due="Vencimiento",
         amount="Importe",

@@ -162,6 +162,8 @@ class Texts:
     def _email(self, found: _Template, words: Phrases, fields: TextFields) -> Rendered:
         _need(fields.unsubscribe_url, "the unsubscribe link")
         frame.checked_link(fields.unsubscribe_url)
+        if fields.consent_url:
+            frame.checked_link(fields.consent_url)
         said = values(fields, words, letter=True, brief=True)
         body = found.body(said)
         frame.refuse_wrong_amounts(body, fields)

@@ -21,6 +21,7 @@ _COMMANDS = {
     "classify": "lines",
     "explain": "explain",
     "audit": "explain",
+    "opt-in-poster": "poster",
     "backup": "backups",
     "restore": "backups",
 }
