@@ -10,14 +10,14 @@ from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
-from shared.errors import Conflict
 from shared.flows.inbox import read_stored
-from shared.flows.journal import Amendment, amend_account
+from shared.flows.journal import Amendment
+from shared.flows.progress import Change, move_on
 from shared.flows.queries import early_receipts, sent_as
 from shared.flows.receive import store_inbound
 from shared.flows.record import suppress_if_told
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Inbound, Receipt, Snapshot
+from shared.ports import Inbound, Receipt
 
 FORGOTTEN = timedelta(days=7)
 """A receipt for a message that is not ours (sent by hand) is dropped then."""
@@ -58,8 +58,12 @@ def take_receipt(receipt: Receipt, deps: Deps, now: datetime) -> str:
         _keep_early(receipt, deps)
         return "early"
     message: dict[str, Any] = found[0].data
-    if _moved(receipt, found[0], deps, now):
-        _tell(message, receipt, deps, now)
+    if receipt.status in _BAD and _goes_on(message, receipt):
+        # first: a crash must not leave a message failed and its opt-out unheard
+        suppress_if_told(deps, message, receipt.reason, now)
+    change, told = _moved(receipt, now), _told(message, receipt)
+    if move_on(deps.documents, message["id"], change, told, now):
+        ask_for_write_back(deps, now)
     return "receipt"
 
 
@@ -83,33 +87,25 @@ def take_early_receipts(deps: Deps, now: datetime) -> int:
     return taken
 
 
-def _moved(receipt: Receipt, found: Snapshot, deps: Deps, now: datetime) -> bool:
-    """Move the message on, unless it is there or further already."""
-    snapshot: Snapshot | None = found
-    while snapshot is not None and _goes_on(snapshot.data, receipt):
-        changes = messages.moved(snapshot.data, receipt.status, receipt.reason, now)
-        changes["provider_code"] = receipt.code
-        try:
-            deps.documents.update(found.path, changes, if_version=snapshot.version)
-        except Conflict:
-            snapshot = deps.documents.get(found.path)
-        else:
-            return True
-    return False
-
-
 def _goes_on(message: dict[str, Any], receipt: Receipt) -> bool:
     state = str(message["state"])
     return state != receipt.status and messages.may_follow(state, receipt.status)
 
 
-def _tell(message: dict[str, Any], receipt: Receipt, deps: Deps, now: datetime) -> None:
+def _moved(receipt: Receipt, now: datetime) -> Change:
+    """Move a message on, unless it is there or further already."""
+
+    def change(data: dict[str, Any]) -> dict[str, Any] | None:
+        if not _goes_on(data, receipt):
+            return None
+        moved = messages.moved(data, receipt.status, receipt.reason, now)
+        return {**moved, "provider_code": receipt.code}
+
+    return change
+
+
+def _told(message: dict[str, Any], receipt: Receipt) -> dict[str, Amendment]:
     shown = f"{message['channel']} {receipt.status}"
     if receipt.reason:
         shown += f": {receipt.reason}"
-    for key in message["accounts"]:
-        amendment = Amendment(shown={"last_result": shown})
-        amend_account(deps.documents, key, lambda _data, a=amendment: a, now)  # type: ignore[misc]
-    if receipt.status in _BAD:
-        suppress_if_told(deps, message, receipt.reason, now)
-    ask_for_write_back(deps, now)
+    return {key: Amendment(shown={"last_result": shown}) for key in message["accounts"]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, Refused
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.progress import Change, move_on
 from shared.flows.sending import Way
 from shared.flows.tasks import open_task
 from shared.ports import Accepted, Transaction
@@ -38,30 +38,37 @@ def record_accepted(
         "rfc822_id": accepted.rfc822_id,
         "accepted_at": to_text(now),
     }
-    # not conditional: whatever a settling made of it meanwhile, this is the truth
     fields = {"state": messages.ACCEPTED, "reason": "", "changed_at": to_text(now)}
-    deps.documents.update(f"messages/{message['id']}", {**fields, **changes})
-    _tell_accounts(deps, message, "sent", now)
+
+    def change(data: dict[str, Any]) -> dict[str, Any] | None:
+        if data.get("provider_id") == accepted.provider_id:
+            return None  # a settling was faster; a receipt may have come since
+        # else not conditional: whatever was made of it meanwhile, this is the truth
+        return {**fields, **changes}
+
+    told = _told(message, "sent", now)
+    move_on(deps.documents, message["id"], change, told, now)
 
 
 def record_uncertain(
     deps: Deps, message: Message, provider: str, code: str, now: datetime
 ) -> None:
     """Write that nobody knows whether it left; it is settled, never sent again."""
-    changes = {"provider": provider}
-    if _move(deps, message, messages.UNCERTAIN, code, now, changes):
-        _tell_accounts(deps, message, "uncertain", now)
+    change = _moved(messages.UNCERTAIN, code, now, {"provider": provider})
+    told = _told(message, "uncertain", now)
+    move_on(deps.documents, message["id"], change, told, now)
 
 
 def record_refused(
     deps: Deps, message: Message, way: Way, error: Refused, now: datetime
 ) -> None:
     """Write a lasting refusal; an opt-out or a dead number is one here, too."""
-    changes = {"provider": way.name, "provider_code": error.status}
-    if not _move(deps, message, messages.FAILED, error.code, now, changes):
-        return
-    _tell_accounts(deps, message, error.code, now)
+    # first: a crash must not leave a message failed and its opt-out unheard
     suppress_if_told(deps, message, error.code, now)
+    changes = {"provider": way.name, "provider_code": error.status}
+    change = _moved(messages.FAILED, error.code, now, changes)
+    told = _told(message, error.code, now)
+    move_on(deps.documents, message["id"], change, told, now)
 
 
 def suppress_if_told(deps: Deps, message: Message, code: str, now: datetime) -> None:
@@ -124,36 +131,23 @@ def _for_person(trouble: CollectionsError) -> bool:
 _ACCOUNT_FAULTS = frozenset({400, 401, 402, 403, 404})
 
 
-def _move(  # noqa: PLR0913, PLR0917 - the six facts of one step in a message's life
-    deps: Deps,
-    message: Message,
-    state: str,
-    reason: str,
-    now: datetime,
-    changes: dict[str, Any],
-) -> bool:
+def _moved(state: str, reason: str, now: datetime, more: dict[str, Any]) -> Change:
     """Move a message on unless somebody else (a settling) has moved it already."""
 
-    def work(tx: Transaction) -> bool:
-        found = tx.get(f"messages/{message['id']}")
-        if found is None or not messages.may_follow(str(found.data["state"]), state):
-            return False
-        moved = messages.moved(found.data, state, reason, now)
-        tx.update(found.path, {**moved, **changes})
-        return True
+    def change(data: dict[str, Any]) -> dict[str, Any] | None:
+        if not messages.may_follow(str(data["state"]), state):
+            return None
+        return {**messages.moved(data, state, reason, now), **more}
 
-    return deps.documents.transact(work)
+    return change
 
 
-def _tell_accounts(deps: Deps, message: Message, result: str, now: datetime) -> None:
-    for key, step in zip(message["accounts"], message["steps"], strict=True):
-        change = _contacted(message, step, result, now)
-        amend_account(deps.documents, key, change, now)
+def _told(message: Message, result: str, now: datetime) -> dict[str, Amendment]:
+    steps = zip(message["accounts"], message["steps"], strict=True)
+    return {key: _contacted(message, step, result, now) for key, step in steps}
 
 
-def _contacted(
-    message: Message, step: str, result: str, now: datetime
-) -> Callable[[dict[str, Any]], Amendment]:
+def _contacted(message: Message, step: str, result: str, now: datetime) -> Amendment:
     happening = Happening(
         result, detail=f"{message['channel']}: {step}", cause=message["id"]
     )
@@ -162,7 +156,6 @@ def _contacted(
     if result in {"sent", "uncertain"}:
         shown |= {"last_contact": to_text(now), "next_step": "", "next_contact": ""}
         state = {"last_contact_at": to_text(now), "last_step": step}
-    amendment = Amendment(
+    return Amendment(
         state=state, shown=shown, fields={"attend": True}, happenings=(happening,)
     )
-    return lambda _data: amendment

@@ -264,6 +264,17 @@ class Quo(Simulator):
             self.deliver(kept)
             return kept["id"]
 
+    def do_reset(self, ahead_s: float = 0) -> None:
+        """Begin anew: nothing sent, nobody blocked, the clock *ahead_s* ahead."""
+        with self.lock:
+            self.texts, self.got, self.blocked = [], [], set()
+            self.clock_skew_s = ahead_s
+            self.requests.clear()
+
+    def do_set_clock(self, ahead_s: float) -> None:
+        """Set how much QUO's clock is ahead of the machine's."""
+        self.clock_skew_s = ahead_s
+
     def do_webhooks(self, **parts: Any) -> None:
         """`url copies late_s lose shuffle_s retry_s`; see `Postman`."""
         self.postman.configure(**parts)
