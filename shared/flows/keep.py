@@ -157,7 +157,10 @@ class Keeper:
             if found is not None:
                 self.memory.remember(found)
         self._keep_account(key, bad_document(bad, key, found.data if found else {}))
-        self.entries[key] = Entry(bad.fingerprint, _NEVER, "", "", None)
+        # once the other row of its id is gone, the row as it is will do
+        doubled = any(one.code == "duplicate_id" for one in bad.problems)
+        look_at = 0.0 if doubled else _NEVER
+        self.entries[key] = Entry(bad.fingerprint, look_at, "", "", None)
 
     def _keep_account(self, key: str, data: dict[str, Any] | None) -> None:
         if data is None:

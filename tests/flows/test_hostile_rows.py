@@ -183,7 +183,7 @@ def test_an_id_respelt_is_not_a_new_account(world: World) -> None:
 def test_a_message_that_stands_speaks_only_for_the_accounts_it_covers(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else, after a crash, a tenant's further account is marked as asked and never is."""
+    """Else, after a crash, a further account is marked as asked and never is."""
     one = {**ROW, "Customer ID": "C1"}
     _night(world)
     world.write({**one, "Balance": "0"})
@@ -201,3 +201,43 @@ def test_a_message_that_stands_speaks_only_for_the_accounts_it_covers(
     assert sorted(covered) == sorted([(account_key("A-1"),), (account_key("B-1"),)])
     for account_id in ("A-1", "B-1"):
         assert _account(world, account_id)["state"]["done"] == ["early_5"]
+
+
+def test_a_row_whose_double_was_deleted_goes_on(world: World) -> None:
+    """Else one slip of copy and paste silences a tenant for good."""
+    _night(world)
+    world.write(ROW)
+    world.plan()
+    world.write(ROW, {**ROW, "Customer": "Ann E."})
+    world.clock.pass_(minutes=6)
+    world.plan()
+    assert _account(world)["quarantined"]
+    world.write(ROW)
+    world.clock.pass_(minutes=6)
+    world.plan()
+    assert not _account(world)["quarantined"]
+    _morning(world)
+    _day(world)
+    assert len(world.texts()) == 1
+
+
+@pytest.mark.parametrize("bad", ["while planned", "at the time to send"])
+def test_a_row_put_right_is_served_and_no_longer_flagged(
+    world: World, bad: str
+) -> None:
+    """Else staff read *not contacted* of somebody who is, or somebody never is."""
+    _night(world)
+    world.plan()
+    world.write({**ROW, "Balance": "abc"})
+    if bad == "at the time to send":
+        _morning(world)
+    _day(world)
+    assert _account(world)["shown"]["flags"] == "not contacted"
+    assert not world.texts()
+    _morning(world)
+    world.write(ROW)
+    world.clock.pass_(minutes=6)
+    _day(world)
+    _day(world)
+    assert "flags" not in _account(world)["shown"]
+    assert len(world.texts()) == 1
