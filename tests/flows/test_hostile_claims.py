@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from shared.flows.events import take_event
+from shared.ports import Inbound
 from tests.flows.conftest import MONDAY_TEN, ROW, World
 
 OWN = {**ROW, "Customer ID": "C1"}
@@ -61,3 +65,85 @@ def test_a_person_with_two_phones_is_written_to(world: World) -> None:
     _morning(world)
     assert world.texts() or world.texts(FAR_PHONE["Phone"]), _ends(world)
     assert len(world.messages()) == 1
+
+
+def test_whoever_leads_a_message_is_asked_for_consent(world: World) -> None:
+    """Else the law is asked about another account's yes, and a no gets a text."""
+    young = {**OWN, "Due date": "2026-11-14"}
+    _planned_by_night(world, young, TWIN)
+    world.write(young, {**TWIN, "SMS consent": "no"})
+    _morning(world)
+    assert not world.texts()
+
+
+def test_one_no_counts_for_the_number_on_every_row(world: World) -> None:
+    """Else a no in one of two rows is outvoted by the other's yes."""
+    bare = {**OWN, "Email": ""}
+    world.write(bare, {**TWIN, "Email": "", "SMS consent": "no"})
+    _morning(world)
+    assert not world.texts()
+
+
+def test_hours_are_kept_in_every_zone_of_a_message(world: World) -> None:
+    """Else whoever has a flat in California too is texted at five in the morning."""
+    west = {"City": "Los Angeles", "State": "CA", "ZIP": "90012"}
+    world.write(OWN, {**TWIN, **west})
+    world.clock.at = MONDAY_TEN.replace(hour=14)
+    world.plan()
+    world.drain()
+    assert not world.texts()
+
+
+NO_PHONE = {**ROW, "Phone": "", "SMS consent": ""}
+YES_MAIL = {
+    **NO_PHONE,
+    "Email consent": "yes",
+    "Email basis": "consumer_direct_consent",
+}
+
+
+def test_who_said_no_to_mail_gets_none(world: World) -> None:
+    """Else a no in the sheet is read as nothing."""
+    world.write({**NO_PHONE, "Email consent": "no"})
+    _morning(world)
+    assert not world.messages()
+
+
+def test_a_no_to_mail_overnight_is_heard(world: World) -> None:
+    """Else what was planned before leaves all the same."""
+    _planned_by_night(world, YES_MAIL)
+    assert world.messages()
+    world.write({**YES_MAIL, "Email consent": "no"})
+    _morning(world)
+    assert {state for state, _ in _ends(world)} <= {"blocked", "cancelled"}
+
+
+def _start(world: World, days_before: int) -> None:
+    at = MONDAY_TEN - timedelta(days=days_before)
+    inbound = Inbound(
+        provider="local",
+        provider_id=f"start-{days_before}",
+        channel="sms",
+        sender=ROW["Phone"],
+        recipient="+12125550199",
+        text="START",
+        received_at=at,
+    )
+    take_event(inbound, world.deps, at)
+
+
+@pytest.mark.parametrize(
+    ("said_on", "texts"), [("", 0), ("2026-11-15", 0), ("2026-10-01", 1)]
+)
+def test_a_no_in_the_sheet_yields_only_to_a_newer_start(
+    world: World, said_on: str, texts: int
+) -> None:
+    """Else staff write down a refusal and the texts go on."""
+    row = {**ROW, "Email": "", "SMS consent date": said_on}
+    world.write(row)
+    world.clock.at = MONDAY_TEN - timedelta(days=3)
+    world.plan()
+    _start(world, 3)
+    world.write({**row, "SMS consent": "no"})
+    _morning(world)
+    assert len(world.texts()) == texts

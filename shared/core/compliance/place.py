@@ -44,6 +44,7 @@ def place_of(consumer: Consumer, rules: Rulebook) -> Place:
         consumer.phone_zones,
         consumer.area_code_state,
         consumer.stated_zone,
+        consumer.other_states,
     )
     known: Place | None = rules.compiled.get(key)
     if known is None:
@@ -57,7 +58,8 @@ def _find(consumer: Consumer, places: Places) -> Place:
     code = _area_code(consumer.phone)
     tollfree = code in places.tollfree_area_codes
     names = _zone_names(consumer, tollfree=tollfree)
-    states = frozenset(filter(None, (consumer.state, consumer.area_code_state)))
+    known = (consumer.state, consumer.area_code_state, *consumer.other_states)
+    states = frozenset(filter(None, known))
     marks = {
         "no_zone": not names,
         "several_zones": len(names) > 1,

@@ -34,6 +34,7 @@ class Consumer:
         phone_zones: Every zone the exchange may lie in; ignored for toll-free numbers.
         area_code_state: Two letters, or "".
         stated_zone: What the person said; replaces all of the file's zones.
+        other_states: Of their further accounts in the same message.
     """
 
     state: str = ""
@@ -44,6 +45,7 @@ class Consumer:
     phone_zones: tuple[str, ...] = ()
     area_code_state: str = ""
     stated_zone: str = ""
+    other_states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

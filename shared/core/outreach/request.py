@@ -20,7 +20,8 @@ from shared.core.compliance import (
 )
 from shared.core.model import Account, AccountState, Contact, Prefs
 from shared.core.outreach.preferences import narrower
-from shared.core.outreach.recipients import MessageChannel, Recipient, recipient_in
+from shared.core.outreach.recipients import Recipient, recipient_in
+from shared.core.outreach.refusals import refused, sms_consent
 from shared.core.policy import Policy
 from shared.core.records.accounts import account_from_data, state_from_data
 from shared.core.records.contacts import contacts_from_data
@@ -135,7 +136,7 @@ def _consent(account: Account, question: Question) -> Consent:
     email = who.email_consent is True
     checked = account.reassigned_check_on if own else None
     return Consent(
-        sms=_sms_consent(account, question),
+        sms=sms_consent(account, question),
         sms_anchor_on=_anchor(account if own else None, question),
         sms_route_approved=question.route_approved,
         email_basis=account.email_basis or ("consumer_direct_consent" if email else ""),
@@ -146,32 +147,10 @@ def _consent(account: Account, question: Question) -> Consent:
     )
 
 
-def _sms_consent(account: Account, question: Question) -> bool | None:
-    """The sheet's no is undone only by a yes in the ledger that is newer than it."""
-    if question.agreed:
-        return True
-    point, said_on = question.point, account.sms_consent_on
-    if _refused(question, "sms"):
-        newer = said_on is not None and point.granted > f"{said_on.isoformat()}T24"
-        return point.consented and newer
-    return True if point.consented else question.recipient.sms_consent
-
-
-def _refused(question: Question, channel: MessageChannel) -> bool:
-    """Say whether any account that bears the address says no to this channel."""
-    who = question.recipient
-    known = [recipient_in(a, who.role, who.person_key) for a in question.accounts]
-    at = [one for one in known if one.address(channel) == who.address(channel)]
-    said = {
-        one.sms_consent if channel == "sms" else one.email_consent for one in (who, *at)
-    }
-    return False in said
-
-
 def _electronic(question: Question) -> bool:
     """Consent to the medium at hand, as the sheet or the ledger shows it."""
     who = question.recipient
-    if question.channel == "email" and _refused(question, "email"):
+    if question.channel == "email" and refused(question, "email"):
         return False
     given = who.sms_consent if question.channel == "sms" else who.email_consent
     return bool(given or question.point.consented)
@@ -199,10 +178,10 @@ def _anchor(account: Account | None, question: Question) -> date | None:
 
 
 def _flags(question: Question) -> frozenset[str]:
-    refused = question.channel == "email" and _refused(question, "email")
+    said_no = question.channel == "email" and refused(question, "email")
     if not (
         question.point.suppressed
-        or refused
+        or said_no
         or question.accounts[0].actor == "third_party"
         or any(s.holds for s in question.states)
         or any(a.status for a in question.accounts)
@@ -211,7 +190,7 @@ def _flags(question: Question) -> frozenset[str]:
     slugs = {hold for state in question.states for hold in state.holds}
     slugs |= {account.status for account in question.accounts}
     flags = {_FLAG_OF_HOLD[slug] for slug in slugs & _FLAG_OF_HOLD.keys()}
-    if question.point.suppressed or refused:
+    if question.point.suppressed or said_no:
         flags.add(f"opted_out_{question.channel}")
     if question.accounts[0].actor == "third_party":
         flags |= _period(question)

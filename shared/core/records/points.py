@@ -53,12 +53,14 @@ class Standing:
         dead: Bounced, disconnected or not a mobile; nothing would arrive.
         consented: True after a grant or re-subscription in the ledger.
         since: When it came to stand so, as stored; "" if nothing ever happened.
+        granted: When its last grant or re-subscription was said, as stored, or "".
     """
 
     suppressed: bool = False
     dead: bool = False
     consented: bool = False
     since: str = ""
+    granted: str = ""
 
 
 def standing(data: dict[str, Any] | None) -> Standing:
@@ -70,6 +72,9 @@ def standing(data: dict[str, Any] | None) -> Standing:
         dead=bool(data.get("dead")),
         consented=bool(data.get("consented")),
         since=str(data.get("since", "")),
+        granted=max(
+            str(data.get("granted_said", "")), str(data.get("resubscribed_said", ""))
+        ),
     )
 
 
@@ -121,15 +126,16 @@ def _effect(event: ConsentEvent, said_at: str, data: dict[str, Any]) -> dict[str
     if event.kind == "checked":
         return {"checked_on": max(event.wording, str(data.get("checked_on", "")))}
     if event.kind in {"granted", "renewed"}:
-        return _granted(event, data)
+        return _granted(event, said_at, data)
     return _said_last(event.kind, said_at, data)
 
 
-def _granted(event: ConsentEvent, data: dict[str, Any]) -> dict[str, Any]:
+def _granted(event: ConsentEvent, said_at: str, data: dict[str, Any]) -> dict[str, Any]:
     """A grant ends no revocation; a sheet's word is noted, and no proof of its own."""
     if event.source == "sheet":
         return {"from_sheet": True}
-    return {} if data.get("suppressed") else {"consented": True}
+    last = max(said_at, str(data.get("granted_said", "")))
+    return {} if data.get("suppressed") else {"consented": True, "granted_said": last}
 
 
 def _said_last(kind: str, said_at: str, data: dict[str, Any]) -> dict[str, Any]:
