@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import flask
 import functions_framework
 
 from functions._boundary import webhook
 from shared import bootstrap
-from shared.core.texts.opt_in import Page
-from shared.flows.opt_in import Visit, agree, show_offer, terms
+
+if TYPE_CHECKING:
+    from shared.core.texts.opt_in import Page
+    from shared.flows.opt_in import Visit
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -34,6 +37,8 @@ _OTHER = {"en": ("es", "Español"), "es": ("en", "English")}
 @webhook
 def consent(request: flask.Request) -> flask.Response:
     """Show what may be agreed to on GET; keep it and ask the number on POST."""
+    from shared.flows.opt_in import agree, show_offer, terms  # noqa: PLC0415 - what no other function needs
+
     deps = bootstrap.deps()
     now = deps.clock.now()
     language = request.args.get("l", "en")
@@ -45,6 +50,8 @@ def consent(request: flask.Request) -> flask.Response:
 
 
 def _visit(request: flask.Request, language: str) -> Visit:
+    from shared.flows.opt_in import Visit  # noqa: PLC0415 - what no other function needs
+
     # its last part is what the server in front of us saw; the rest anybody may write
     seen = request.headers.get("X-Forwarded-For") or request.remote_addr or ""
     return Visit(
