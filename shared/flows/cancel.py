@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.core import messages
+from shared.flows.replan import return_steps
 from shared.ports import Documents, Transaction
 
 
@@ -21,14 +22,16 @@ def cancel_planned(
     """
     Cancel every planned collection message that covers one of the accounts.
 
-    What is claimed already cannot be recalled; it ends by itself and is recorded.
+    What is claimed already cannot be recalled; it ends by itself and is recorded. The
+    steps go back to the planner: another account of the message may still be due, and
+    a pause ends.
 
     Args:
         documents: The store.
         account_keys: Of the accounts.
         reason: Slug.
         now: Aware.
-        again: The steps may be planned anew once the caller gives them back.
+        again: The caller gives the steps back.
 
     Returns:
         The cancelled messages, as they now are.
@@ -36,11 +39,14 @@ def cancel_planned(
     paths = [f"accounts/{key}" for key in account_keys]
     found = documents.get_many(paths)
     open_ids = {str(mid) for one in found.values() for mid in _opened(one.data)}
-    return [
+    ended = [
         cancelled
         for mid in sorted(open_ids)
         if (cancelled := _cancel(documents, f"messages/{mid}", reason, now, again))
     ]
+    for message in ended if not again else ():
+        return_steps(documents, message, now)
+    return ended
 
 
 def _opened(data: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ sheet stays the owner of the balance; this only holds the service's tongue meanw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -23,7 +23,7 @@ from shared.core.records.activity import Happening
 from shared.core.texts.formats import money
 from shared.deps import Deps
 from shared.flows.cancel import cancel_planned
-from shared.flows.journal import Amendment, amend, amend_account
+from shared.flows.journal import Amendment, amend
 from shared.flows.tasks import open_task
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Transaction
@@ -73,7 +73,7 @@ def record_payment(payment: Payment, deps: Deps, now: datetime) -> str:
     if outcome in {"unknown_account", "in_sheet"}:
         return outcome
     # a repeat, too: a crash may have come between the record and this
-    _stop(key, deps, now)
+    cancel_planned(deps.documents, [key], REASON, now)
     if outcome == "part":
         open_task(deps.documents, key, "part_payment", payment.id, now)
     ask_for_write_back(deps, now)
@@ -159,29 +159,6 @@ def _paused(state: Mapping[str, Any], until: datetime, now: datetime) -> dict[st
     if kept > to_text(now) and (kept > end or why == "staff"):
         return {"pause_until": max(kept, end), "pause_reason": why}
     return {"pause_until": end, "pause_reason": REASON}
-
-
-def _stop(key: str, deps: Deps, now: datetime) -> None:
-    """Cancel what asks for it; its steps may be planned anew, for others at once."""
-    for message in cancel_planned(deps.documents, [key], REASON, now):
-        if message["attempts"]:
-            continue
-        for other, step in zip(message["accounts"], message["steps"], strict=True):
-            amend_account(deps.documents, other, _given_back(message, step), now)
-
-
-def _given_back(
-    message: Mapping[str, Any], step: str
-) -> Callable[[dict[str, Any]], Amendment]:
-    happening = Happening("cancelled", detail=f"{step}: payment", cause=message["id"])
-
-    def change(data: dict[str, Any]) -> Amendment:
-        done = [one for one in data.get("state", {}).get("done", []) if one != step]
-        return Amendment(
-            state={"done": done}, fields={"attend": True}, happenings=(happening,)
-        )
-
-    return change
 
 
 def without_payment_pause(

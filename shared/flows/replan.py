@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,11 @@ from shared.core import messages
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.flows.journal import Amendment, amend_account
+from shared.ports import Documents
+
+AT_ONCE = 3
+"""So many editions of a step are planned as soon as one ended; later ones wait for
+the row to change or for the next day: nothing goes round and round."""
 
 
 def give_back(deps: Deps, message_id: str, now: datetime) -> None:
@@ -22,14 +27,44 @@ def give_back(deps: Deps, message_id: str, now: datetime) -> None:
     if found is None or found.data["state"] not in messages.NEVER_STARTED:
         return
     message: dict[str, Any] = found.data
-    again = bool(message.get("again")) and message["attempts"] == 0
+    result = f"{message['state']}: {message['reason']}"
+    return_steps(deps.documents, message, now, result)
+
+
+def return_steps(
+    documents: Documents, message: Mapping[str, Any], now: datetime, result: str = ""
+) -> None:
+    """
+    Write down how a message ended at each account, and give its steps back.
+
+    Args:
+        documents: The store.
+        message: Cancelled, blocked or expired.
+        now: Aware.
+        result: What staff will read in the rows; "" leaves what is there.
+    """
+    again, attend = _again(message)
     for key, step in zip(message["accounts"], message["steps"], strict=True):
-        change = _ended(message, step, again=again)
-        amend_account(deps.documents, key, change, now)
+        change = _ended(message, step, result, again=again, attend=attend)
+        amend_account(documents, key, change, now)
+
+
+def _again(message: Mapping[str, Any]) -> tuple[bool, bool]:
+    """
+    Say whether the steps go back, and whether to look at the accounts at once.
+
+    A typo passes, and what is wrong may lie with one account of several: the planner
+    decides anew whether the step is still due, lawful and unpaid. What the law declined
+    waits for another row or day.
+    """
+    if message["attempts"]:
+        return False, False
+    early = int(message.get("edition", 0)) < AT_ONCE
+    return True, early and message["state"] != messages.BLOCKED
 
 
 def _ended(
-    message: dict[str, Any], step: str, *, again: bool
+    message: Mapping[str, Any], step: str, result: str, *, again: bool, attend: bool
 ) -> Callable[[dict[str, Any]], Amendment]:
     happening = Happening(
         message["state"], detail=f"{step}: {message['reason']}", cause=message["id"]
@@ -39,8 +74,8 @@ def _ended(
         done = [one for one in data.get("state", {}).get("done", []) if one != step]
         return Amendment(
             state={"done": done} if again else {},
-            shown={"last_result": f"{message['state']}: {message['reason']}"},
-            fields={"attend": True} if again else {},
+            shown={"last_result": result} if result else {},
+            fields={"attend": True} if attend else {},
             happenings=(happening,),
         )
 

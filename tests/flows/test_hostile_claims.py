@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared.flows.events import take_event
+from shared.flows.staff import answer_sidebar
 from shared.ports import Inbound
 from tests.flows.conftest import MONDAY_TEN, ROW, World
 
@@ -147,3 +148,62 @@ def test_a_no_in_the_sheet_yields_only_to_a_newer_start(
     world.write({**row, "SMS consent": "no"})
     _morning(world)
     assert len(world.texts()) == texts
+
+
+def test_one_paid_account_does_not_silence_the_other(world: World) -> None:
+    """Else the step of whatever else the person owes is lost with the paid one."""
+    _planned_by_night(world, OWN, TWIN)
+    assert len(world.messages()) == 1
+    world.write({**OWN, "Balance": "0"}, TWIN)
+    _morning(world, 3)
+    assert len(world.texts()) == 1, _ends(world)
+
+
+def test_one_paused_account_does_not_silence_the_other(world: World) -> None:
+    """Else staff pause one debt and never hear that the other is paused too."""
+    _planned_by_night(world, OWN, TWIN)
+    pause = {"action": "pause", "account_id": "A-1", "reason": "x"}
+    answer_sidebar(pause, "staff", world.deps, world.clock.now())
+    _morning(world, 3)
+    assert len(world.texts()) == 1, _ends(world)
+
+
+def test_a_step_paused_and_resumed_is_taken(world: World) -> None:
+    """Else a pass between pause and resume loses the step for ever."""
+    _planned_by_night(world)
+    pause = {"action": "pause", "account_id": "A-1", "reason": "x"}
+    answer_sidebar(pause, "staff", world.deps, world.clock.now())
+    world.clock.pass_(minutes=10)
+    world.plan()
+    resume = {"action": "resume", "account_id": "A-1"}
+    answer_sidebar(resume, "staff", world.deps, world.clock.now())
+    _morning(world, 2)
+    assert len(world.texts()) == 1, _ends(world)
+
+
+@pytest.mark.parametrize(
+    "typo",
+    [{"Balance": "0"}, {"Balance": "abc"}, {"SMS consent": "no"}, {"Status": "hold"}],
+)
+def test_a_typo_put_right_loses_no_step(world: World, typo: dict[str, str]) -> None:
+    """Else one slip of the hand ends a step for ever."""
+    row = {**ROW, "Email": ""}
+    _planned_by_night(world, row)
+    world.write({**row, **typo})
+    _morning(world)
+    assert not world.texts()
+    world.write(row)
+    for _ in range(3):
+        world.clock.pass_(minutes=10)
+        world.plan()
+        world.drain()
+    assert len(world.texts()) == 1, _ends(world)
+
+
+def test_a_declined_step_does_not_go_round(world: World) -> None:
+    """Else every pass makes another message that no claim lets go."""
+    row = {**ROW, "Email": ""}
+    _planned_by_night(world, row)
+    world.write({**row, "SMS consent": "no"})
+    _morning(world, 6)
+    assert len(world.messages()) == 1, _ends(world)
