@@ -7,6 +7,7 @@ settings themselves stand in `core.house`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -17,6 +18,7 @@ from shared.core.setting_values import Value, parsed
 from shared.core.tabs import Cell, Rows, folded, lines, shown
 
 _HEADING: Final = "heading"
+_RULE: Final = re.compile(r"rule\s+([A-Z0-9][A-Z0-9-]+)\s+(\w+)", re.IGNORECASE)
 _SCOPES: Final = ("property", "brand")
 
 
@@ -43,11 +45,14 @@ class Policy(HouseSettings):
         heading_aliases: Staff's own heading → ours: `Heading: Rent due` = `Balance`.
         scoped: (field, folded property or brand) → value.
         said: Fields that the Settings tab sets for the whole house.
+        rules: Rule of law → what the office makes stricter of it, as written: `Rule
+            MA-FREQ max` = 1. The rulebook says whether it does.
     """
 
     heading_aliases: Mapping[str, str] = field(default_factory=dict)
     scoped: Mapping[tuple[str, str], Value] = field(default_factory=dict)
     said: frozenset[str] = frozenset()
+    rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def load(
@@ -109,6 +114,7 @@ class _Tab:
         self.values: dict[str, Any] = {}
         self.scoped: dict[tuple[str, str], Value] = {}
         self.aliases: dict[str, str] = {}
+        self.rules: dict[str, dict[str, str]] = {}
         self.problems: list[Problem] = []
 
     def take(self, name: str, cell: Cell) -> None:
@@ -116,6 +122,8 @@ class _Tab:
         head, _, scope = (part.strip() for part in name.partition(":"))
         if folded(head) == _HEADING and scope:
             self.aliases[scope] = shown(cell)
+        elif rule := _RULE.fullmatch(head):
+            self.rules.setdefault(rule[1].upper(), {})[rule[2].lower()] = shown(cell)
         elif setting := _BY_NAME.get(folded(head)):
             self._set(setting, scope, cell)
         else:
@@ -153,6 +161,7 @@ class _Tab:
             heading_aliases={**base.heading_aliases, **self.aliases},
             scoped={**base.scoped, **self.scoped},
             said=base.said | self.values.keys(),
+            rules={**base.rules, **self.rules},
         )
         if policy.contact_from < policy.contact_until:
             return policy

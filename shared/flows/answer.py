@@ -20,7 +20,7 @@ from shared.deps import Deps
 from shared.errors import AlreadyExists
 from shared.flows.keep import send_task
 from shared.flows.memory import stranger
-from shared.flows.playbook import load_playbook
+from shared.flows.playbook import load_playbook, rules_in_force
 from shared.ports import Lane, Snapshot
 
 WITHIN = timedelta(minutes=5)
@@ -197,7 +197,8 @@ def _lawful(
         states=frozenset({str(copy.get("state", ""))} - {""}),
         on=now.date(),
     )
-    return check_content(request, deps.rules).decision == "allow"
+    rules, _problems = rules_in_force(deps, load_playbook(deps, now).policy)
+    return check_content(request, rules).decision == "allow"
 
 
 def _copy(accounts: Sequence[Snapshot]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shared.core.sheet.contacts import read_contacts
 from shared.core.sheet.headings import Headings, match
 from shared.deps import Deps
 from shared.errors import BadRequest
-from shared.flows.playbook import policy_under
+from shared.flows.playbook import policy_under, rules_in_force
 from shared.ports import Cell, Table
 
 HOUSE_TABS = ("Segments", "Sequences", "Templates", "Settings")
@@ -56,7 +56,8 @@ def open_book(deps: Deps) -> Book:
     playbook = playbook_from_tabs(tabs, policy_under(deps.settings.business))
     headings = match(accounts.headers, tuple(playbook.policy.heading_aliases.items()))
     contacts, wrong = _contacts(tables, deps)
-    problems = (*playbook.problems, *wrong)
+    _rules, loose = rules_in_force(deps, playbook.policy)
+    problems = (*playbook.problems, *loose, *wrong)
     return Book(playbook, tabs, headings, accounts.rows, contacts, problems)
 
 

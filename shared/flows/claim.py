@@ -26,7 +26,7 @@ from shared.core.records.verdicts import verdict_to_data
 from shared.deps import Deps
 from shared.flows.asking import question_is_open
 from shared.flows.outcome import Outcome
-from shared.flows.playbook import load_playbook
+from shared.flows.playbook import load_playbook, rules_in_force
 from shared.flows.unread import is_held
 from shared.ports import Snapshot, Transaction
 
@@ -54,7 +54,8 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
     """
     path = f"messages/{message_id}"
     asking = question_is_open(deps, now)
-    limits = house_limits(load_playbook(deps, now).policy)
+    policy = load_playbook(deps, now).policy
+    limits, rules = house_limits(policy), rules_in_force(deps, policy)[0]
 
     def work(tx: Transaction) -> Claimed | Outcome:
         found = tx.get(path)
@@ -76,7 +77,7 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
             now,
             route_approved=bool(deps.settings.sms_route_id),
         )
-        verdict = may_contact(request, deps.rules, now)
+        verdict = may_contact(request, rules, now)
         if verdict.decision != "allow":
             return _declined(tx, found, verdict, now)
         return _take(tx, found, known, verdict, _Terms(deps, now))

@@ -60,6 +60,7 @@ class Keeper:
     tasks: list[Task] = field(default_factory=list)
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
     notes: dict[str, Write] = field(default_factory=dict)
+    rulebook: str = ""
 
     def plan(self, draft: Draft) -> list[Due]:
         """
@@ -112,7 +113,7 @@ class Keeper:
         data = account_document(decision, outcome, planned, before)
         denial = denial_of(outcome, drafted=bool(drafts))
         if denial != before.get("denied", ""):
-            note = denied(outcome, denial, before, self.deps.rules.version)
+            note = denied(outcome, denial, before, self.rulebook)
             data = {
                 **(data or {}),
                 "denied": denial,

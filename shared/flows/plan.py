@@ -33,7 +33,7 @@ from shared.flows.keep import Keeper
 from shared.flows.known import Memory
 from shared.flows.payments import without_payment_pause
 from shared.flows.persons import name_people
-from shared.flows.playbook import keep_tabs
+from shared.flows.playbook import keep_tabs, rules_in_force
 from shared.flows.queries import attended_accounts
 from shared.flows.questions import first_run_question, guard_questions
 from shared.flows.secret import link_secret
@@ -149,6 +149,7 @@ class _Pass:
         letters = letters_for(decisions)
         desk = self._desk(book, memory, letters)
         keeper = Keeper(self.deps, self.now, index, memory, frozen=self._frozen)
+        keeper.rulebook = desk.rules.version
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
@@ -188,7 +189,7 @@ class _Pass:
         return Desk(
             book.playbook,
             house_limits(policy),
-            self.deps.rules,
+            rules_in_force(self.deps, policy)[0],
             Sender(self.deps.settings.public_base_url, self._secret()),
             Known(points, people),
             self.now,

@@ -7,6 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from shared.core.compliance import Rulebook
+from shared.core.compliance.tighten import tightened_each
+from shared.core.model import Problem
 from shared.core.playbook import Playbook, base_policy, playbook_from_tabs
 from shared.core.policy import Policy
 from shared.deps import Deps
@@ -16,6 +19,7 @@ from shared.settings.model import Business
 
 _PATH = "system/playbook"
 _kept: dict[tuple[int, str], Playbook] = {}
+_rules: dict[tuple[int, str], tuple[Rulebook, tuple[Problem, ...]]] = {}
 
 
 def policy_under(business: Business) -> Policy:
@@ -43,6 +47,22 @@ def load_playbook(deps: Deps, now: datetime) -> Playbook:
         _kept.clear()
         _kept[key] = playbook_from_tabs(tabs, policy_under(deps.settings.business))
     return _kept[key]
+
+
+def rules_in_force(deps: Deps, policy: Policy) -> tuple[Rulebook, tuple[Problem, ...]]:
+    """
+    Give the law as this house keeps to it: with its own stricter numbers.
+
+    Returns:
+        The rulebook, and a sentence for each row of Settings that changes nothing.
+    """
+    if not policy.rules:
+        return deps.rules, ()
+    key = (id(deps.rules), json.dumps(policy.rules, sort_keys=True))
+    if key not in _rules:
+        _rules.clear()
+        _rules[key] = tightened_each(deps.rules, policy.rules)
+    return _rules[key]
 
 
 def keep_tabs(documents: Documents, tabs: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from shared.core.compliance.clock import seconds
 from shared.core.compliance.request import HouseLimits
 from shared.core.compliance.rule import Cap, Need, Rule, Window
 from shared.core.compliance.rulebook import Rulebook
+from shared.core.model import Problem
 from shared.errors import ConfigError
 
 _LATER_IS_STRICTER = frozenset({"email_basis", "notice_days"})
@@ -34,6 +35,48 @@ def tightened(rules: Rulebook, settings: Mapping[str, Mapping[str, Any]]) -> Rul
         changed[name] = _tighten(changed[name], values)
     data = {**rules.data, "settings": {k: dict(v) for k, v in settings.items()}}
     return Rulebook(tuple(changed.values()), rules.places, data)
+
+
+def tightened_each(
+    rules: Rulebook, settings: Mapping[str, Mapping[str, str]]
+) -> tuple[Rulebook, tuple[Problem, ...]]:
+    """
+    Give a rulebook with every row that makes a rule stricter.
+
+    Args:
+        settings: By rule id, as staff wrote them: `max` and `days` a whole number,
+            `window` two times (`9:00-18:00`).
+
+    Returns:
+        The rulebook, and a sentence for each row that changes nothing.
+    """
+    taken: dict[str, dict[str, Any]] = {}
+    problems = []
+    for name, values in settings.items():
+        for key, text in values.items():
+            tried = {**taken.get(name, {}), key: _read(key, text)}
+            try:
+                tightened(rules, {name: tried})
+            except ConfigError as error:
+                said = f"Settings tab, Rule {name} {key}: {error.text}. {_KEPT}"
+                problems.append(Problem("settings", error.code, said, fatal=False))
+            else:
+                taken[name] = tried
+    return (tightened(rules, taken) if taken else rules), tuple(problems)
+
+
+def _read(key: str, text: str) -> Any:
+    if key == "window":
+        return [_clock(part) for part in text.replace("–", "-").split("-")]  # noqa: RUF001 - what a sheet makes of a hyphen
+    return int(text) if text.isdecimal() else text
+
+
+def _clock(text: str) -> str:
+    hour, _, minute = text.strip().partition(":")
+    return f"{hour.zfill(2)}:{minute or '00'}"
+
+
+_KEPT = "A setting can only make the law stricter; it stays as it is."
 
 
 def check_house(house: HouseLimits, rules: Rulebook) -> None:
