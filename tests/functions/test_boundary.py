@@ -6,8 +6,10 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+import flask
 import pytest
 
+from functions._boundary import task
 from shared.adapters.sms.local import LocalPhone
 from shared.errors import (
     AlreadyExists,
@@ -116,6 +118,19 @@ def test_a_stranger_cannot_make_tasks(service: Service, name: str) -> None:
     service.use(documents=broken, sheet=broken)
     answer = service.call(name, google_token(email="eve@example.org"), json={})
     assert answer.status_code == 401
+    assert service.tasks() == []
+
+
+def test_before_the_caller_is_known_nothing_is_put_off(service: Service) -> None:
+    """Whoever can make the store busy must not fill the queue as well."""
+
+    @task
+    def send_message(_request: flask.Request) -> None:
+        raise NotDone("locked")
+
+    with flask.Flask("x").test_request_context(json={"message_id": "m-1"}):
+        _, status = send_message(flask.request)
+    assert status == 503
     assert service.tasks() == []
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.local.typed import Office, account, read_sheet, write_sheet
+from tests.local.typed import MONDAY, Office, account, read_sheet, write_sheet
 from tests.servers import gmail, quo, sheets, smtp, twilio
 from tests.servers.common import Handle
 
@@ -230,12 +230,18 @@ def test_a_stop_between_planning_and_sending_cancels(
     assert not [text for text in texts if "$" in text], "no request to pay"
 
 
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [(MONDAY, "2026-11-11"), ("2031-05-05T10:00:00-04:00", "2031-04-30")],
+)
 def test_a_text_sent_by_hand_counts_towards_the_cap(
-    office: Office, quo_server: Handle
+    office: Office, quo_server: Handle, now: str, due: str
 ) -> None:
-    """One message a day to a person, whoever sends it."""
+    """One message a day to a person, whoever sends it, on whatever clock we run."""
+    rows = (account(n, **{"Due date": due}) for n in (1, 2, 3))
+    write_sheet(office.sheet, *rows)
     quo_server.control("by_hand", to="+12125550103", text="Hi, calling about the leak.")
-    ran = office.run()
+    ran = office.run(now=now)
     by_account = {line["account_id"]: line for line in ran.lines}
     assert by_account["A-3"]["outcome"] == "delayed", by_account["A-3"]
     assert by_account["A-1"]["outcome"] == by_account["A-2"]["outcome"] == "sent"
