@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shared.core.keys import account_key, canonical_id
+from shared.core.keys import account_key, canonical_id, opaque
 from shared.core.model import Account, BadRow
 from shared.core.sheet.duplicates import refuse_duplicates
 from shared.core.sheet.rows import RowReader
@@ -81,9 +81,11 @@ def sift(book: Book, sieve: Sieve) -> Sifted:
     for row, cells in book.rows:
         if not any(cells):
             continue
-        fingerprint = reader.fingerprint(cells)
         account_id = id_text(cells[id_at])
         key = account_key(account_id)
+        fingerprint = reader.fingerprint(cells)
+        if book.contacts:
+            fingerprint = _with_contacts(fingerprint, account_id, book)
         if sieve.quiet(key, fingerprint):
             if key in found.seen:
                 read.append(BadRow(row, account_id, fingerprint, ()))
@@ -104,6 +106,12 @@ def id_text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return "" if cell is None else str(cell).strip()
+
+
+def _with_contacts(fingerprint: str, account_id: str, book: Book) -> str:
+    """Mix in the account's further people: who changes them changes the row."""
+    parties = book.contacts.get(canonical_id(account_id), ())
+    return opaque("f", fingerprint, *map(repr, parties)) if parties else fingerprint
 
 
 def _take(found: Sifted, one: Account | BadRow, book: Book) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -207,3 +208,37 @@ def test_a_declined_step_does_not_go_round(world: World) -> None:
     world.write({**row, "SMS consent": "no"})
     _morning(world, 6)
     assert len(world.messages()) == 1, _ends(world)
+
+
+def _contacts(world: World, *rows: tuple[str, ...]) -> None:
+    headings = ("Account ID", "Name", "Role", "Phone", "SMS consent")
+    path = world.path.with_name("accounts.Contacts.csv")
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([headings, *rows])
+
+
+@pytest.mark.parametrize(
+    "after", [(), (("A-1", "Carl Guest", "co_tenant", GUEST, "no"),)]
+)
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_change_in_the_contacts_tab_is_heard(
+    world: World, after: tuple[tuple[str, ...], ...], *, whole: bool
+) -> None:
+    """Else a co-tenant who moved out, or said no, is texted all the same."""
+    row = {**ROW, "Due date": "2026-09-25", "SMS consent": "no", "Email": ""}
+    _contacts(world, ("A-1", "Carl Guest", "co_tenant", GUEST, "yes"))
+    _planned_by_night(world, row)
+    assert [one["to"] for one in world.messages()] == [GUEST]
+    _contacts(world, *after)
+    world.clock.at = MONDAY_TEN.replace(hour=14)
+    world.plan(whole=whole)
+    world.drain()
+    assert not world.texts(GUEST)
+
+
+def test_an_unchanged_contacts_tab_makes_no_row_new(world: World) -> None:
+    """Else every pass over a sheet with co-tenants decides and writes all of it."""
+    _contacts(world, ("A-1", "Carl Guest", "co_tenant", GUEST, "yes"))
+    _planned_by_night(world)
+    world.clock.pass_(minutes=10)
+    assert not world.plan().counts
