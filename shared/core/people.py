@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared.core.keys import opaque, person_key
 from shared.core.model import Account, Party
@@ -95,6 +95,31 @@ def tokens(who: Account | Party) -> tuple[str, ...]:
     """
     name = same_name(who.customer if isinstance(who, Account) else who.name)
     return tuple(opaque("t", name, point) for point in _points(who)) if name else ()
+
+
+def handed_on(before: Mapping[str, Any], account: Account) -> bool:
+    """
+    Say whether a row now speaks of somebody else: neither name nor contact point agree.
+
+    Args:
+        before: What the sheet said of the account before, as stored; `{}`: nothing.
+        account: As it reads now.
+    """
+    if not before.get("customer"):
+        return False
+    if account.customer_id and account.customer_id == before.get("customer_id"):
+        return False
+    was = {before.get("phone"), before.get("email")}
+    same = same_name(str(before["customer"])) == same_name(account.customer)
+    return not same and not was & set(_points(account))
+
+
+def without_person(state: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what one person said; holds and a pause by staff stay."""
+    gone = {"promise", "promises", "prefs", "marks", "language"}
+    if state.get("pause_reason") != "staff":
+        gone |= {"pause_until", "pause_reason"}
+    return {name: value for name, value in state.items() if name not in gone}
 
 
 def group_by_person(accounts: Sequence[Account]) -> dict[str, list[Account]]:

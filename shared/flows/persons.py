@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from shared.core.model import Account
-from shared.core.people import assign_people, tokens
+from shared.core.people import assign_people, handed_on, tokens
+from shared.flows.known import Memory
 from shared.flows.sheet_index import SheetIndex
 from shared.ports import Documents, Transaction
 
@@ -21,9 +22,13 @@ def tokens_of(account: Account) -> str:
 
 
 def name_people(
-    documents: Documents, index: SheetIndex, accounts: list[Account]
+    documents: Documents, index: SheetIndex, accounts: list[Account], memory: Memory
 ) -> None:
-    """Set the person of every account that was read; past contacts go along."""
+    """
+    Set the person of every account that was read; past contacts go along.
+
+    Those of a row's last tenant do not: they are somebody else's.
+    """
     entries = index.entries
     others = {
         token: entry.person
@@ -35,7 +40,8 @@ def name_people(
         return
     for account in accounts:
         known = {others[token] for token in tokens(account) if token in others}
-        if account.key in entries:
+        mine = account.key in entries
+        if mine and not handed_on(memory.copy(account.key), account):
             known.add(entries[account.key].person)
         for person in sorted(known - {account.person_key, ""}):
             _join_histories(documents, person, account.person_key)

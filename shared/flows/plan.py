@@ -24,6 +24,7 @@ from shared.core.outreach.rows import (
     quiet_outcome,
     stand,
 )
+from shared.core.people import handed_on, without_person
 from shared.core.records.accounts import state_from_data
 from shared.deps import Deps
 from shared.flows.asking import keep_question
@@ -101,8 +102,14 @@ def plan(
 
 
 def _state(account: Account, memory: Memory) -> AccountState:
-    """Give an account's state; a payment's pause ends once the sheet shows it."""
+    """
+    Give an account's state; a payment's pause ends once the sheet shows it.
+
+    What a row's last tenant promised or asked for does not bind the next one.
+    """
     stored = memory.state(account.key)
+    if stored and handed_on(memory.copy(account.key), account):
+        stored = without_person(stored)
     if stored.get("pause_reason") == "payment":
         before = memory.copy(account.key)
         stored = without_payment_pause(stored, before, account.balance_cents)
@@ -143,8 +150,8 @@ class _Pass:
         self.report.questions = self._questions(book, index, found)
         if not self.options.dry_run:
             keep_question(self.deps, self.report.questions, self.now)
-        name_people(self.deps.documents, index, found.accounts)
         memory = Memory.of(self.deps.documents, index, found.accounts)
+        name_people(self.deps.documents, index, found.accounts, memory)
         decisions = self._decide(book, found.accounts, memory)
         letters = letters_for(decisions)
         desk = self._desk(book, memory, letters)

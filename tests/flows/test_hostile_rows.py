@@ -241,3 +241,52 @@ def test_a_row_put_right_is_served_and_no_longer_flagged(
     _day(world)
     assert "flags" not in _account(world)["shown"]
     assert len(world.texts()) == 1
+
+
+NEXT_TENANT = {
+    **ROW,
+    "Customer": "Zed Newman",
+    "Phone": "+12125550177",
+    "Email": "zed@example.com",
+    "Due date": "2026-11-18",
+}
+
+
+def test_a_new_tenant_of_a_row_inherits_nothing_of_the_last_ones(world: World) -> None:
+    """Else somebody reads of a stranger's promise, in a language not theirs."""
+    _day(world)
+    key, path = _account(world)["person"], f"accounts/{account_key('A-1')}"
+    promise = {"due_on": "2026-11-20", "amount_cents": 30_000}
+    state = {
+        **_account(world)["state"],
+        "language": "es",
+        "promise": promise,
+        "promises": [promise],
+        "prefs": {"window": ["12:00", "14:00"]},
+        "pause_until": "2027-01-01T00:00:00Z",
+        "pause_reason": "replied",
+        "holds": ["soft_hold"],
+    }
+    world.deps.documents.update(path, {"state": state, "attend": True})
+    world.clock.pass_(days=1)
+    world.write(NEXT_TENANT)
+    world.plan()
+    kept = _account(world)["state"]
+    assert kept["holds"] == ["soft_hold"]
+    personal = {"language", "promise", "promises", "prefs", "pause_until"}
+    assert not personal & kept.keys()
+    assert _account(world)["person"] != key
+    person = world.deps.documents.get(f"people/{_account(world)['person']}")
+    assert person is None or not person.data.get("history")
+
+
+def test_a_tenant_with_a_new_number_is_still_the_same_person(world: World) -> None:
+    """Else a new phone number would undo what its owner asked for."""
+    _day(world)
+    state = {**_account(world)["state"], "language": "es"}
+    path = f"accounts/{account_key('A-1')}"
+    world.deps.documents.update(path, {"state": state, "attend": True})
+    world.clock.pass_(days=1)
+    world.write({**NEXT_TENANT, "Customer": ROW["Customer"]})
+    world.plan()
+    assert _account(world)["state"]["language"] == "es"
