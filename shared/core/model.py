@@ -195,6 +195,7 @@ class AccountState:
         language: What the person asked for, or "".
         last_contact_at: Of any kind, out.
         last_step: The last step that was sent.
+        sms_no_on: Day on which the row was first seen to say no to texts.
     """
 
     cycle: date | None = None
@@ -209,6 +210,7 @@ class AccountState:
     language: str = ""
     last_contact_at: datetime | None = None
     last_step: str = ""
+    sms_no_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,21 +134,26 @@ def _start(world: World, days_before: int) -> None:
     take_event(inbound, world.deps, at)
 
 
-@pytest.mark.parametrize(
-    ("said_on", "texts"), [("", 0), ("2026-11-15", 0), ("2026-10-01", 1)]
-)
-def test_a_no_in_the_sheet_yields_only_to_a_newer_start(
-    world: World, said_on: str, texts: int
-) -> None:
+def test_a_no_in_the_sheet_beats_an_older_start(world: World) -> None:
     """Else staff write down a refusal and the texts go on."""
-    row = {**ROW, "Email": "", "SMS consent date": said_on}
+    row = {**ROW, "Email": ""}
     world.write(row)
     world.clock.at = MONDAY_TEN - timedelta(days=3)
     world.plan()
     _start(world, 3)
     world.write({**row, "SMS consent": "no"})
+    _morning(world, 2)
+    assert not world.texts()
+
+
+def test_a_start_after_the_no_was_seen_counts(world: World) -> None:
+    """Else who wrote START themselves is never heard, for a cell nobody changed."""
+    world.write({**ROW, "Email": "", "SMS consent": "no"})
+    world.clock.at = MONDAY_TEN - timedelta(days=4)
+    world.plan()
+    _start(world, 2)
     _morning(world)
-    assert len(world.texts()) == texts
+    assert world.texts()
 
 
 def test_one_paid_account_does_not_silence_the_other(world: World) -> None:

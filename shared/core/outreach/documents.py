@@ -20,6 +20,7 @@ from shared.core.records.accounts import (
     state_to_data,
 )
 from shared.core.records.verdicts import verdict_to_data
+from shared.core.sequences import same_cycle
 
 URGENT, BULK = 2, 3
 OPEN_KEPT = 20
@@ -125,10 +126,14 @@ def account_document(
 def _state(decision: Decision, planned: Sequence[str]) -> dict[str, Any]:
     """Mark the step as done once a message covers it; a new cycle starts afresh."""
     state = state_to_data(decision.state)
-    due_on = decision.account.due_on.isoformat()
-    if state.get("cycle") != due_on:
+    due_on = decision.account.due_on
+    if not same_cycle(decision.state.cycle, due_on):
         state.pop("done", None)
-        state["cycle"] = due_on
+        state["cycle"] = due_on.isoformat()
+    if decision.account.sms_consent is not False:
+        state.pop("sms_no_on", None)
+    else:  # a yes from before it was seen does not undo it
+        state.setdefault("sms_no_on", decision.today.isoformat())
     if planned:
         state["done"] = sorted({*state.get("done", ()), decision.next.lock})
     return state

@@ -136,7 +136,7 @@ def _consent(account: Account, question: Question) -> Consent:
     email = who.email_consent is True
     checked = account.reassigned_check_on if own else None
     return Consent(
-        sms=sms_consent(account, question),
+        sms=sms_consent(question),
         sms_anchor_on=_anchor(account if own else None, question),
         sms_route_approved=question.route_approved,
         email_basis=account.email_basis or ("consumer_direct_consent" if email else ""),

@@ -101,6 +101,7 @@ def state_to_data(state: AccountState) -> dict[str, Any]:
             to_text(state.last_contact_at) if state.last_contact_at else None
         ),
         "last_step": state.last_step,
+        "sms_no_on": state.sms_no_on.isoformat() if state.sms_no_on else None,
     }
     return {name: value for name, value in data.items() if value}
 
@@ -127,6 +128,7 @@ def state_from_data(data: dict[str, Any]) -> AccountState:
         language=data.get("language", ""),
         last_contact_at=from_text(last) if last else None,
         last_step=data.get("last_step", ""),
+        sms_no_on=date.fromisoformat(said) if (said := data.get("sms_no_on")) else None,
     )
 
 
