@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
 
-from shared.core.model import Problem
+from shared.core.compliance import shipped_rulebook
+from shared.core.compliance.content import ContentRequest, check_content
+from shared.core.model import Problem, Rendered
 from shared.core.tabs import Line, Rows, lines
 from shared.core.texts.fields import AccountLine, TextFields
 from shared.core.texts.language import complaint
@@ -60,6 +62,23 @@ class Override:
     def problem(self, code: str, text: str) -> Problem:
         """Name the row in a problem's sentence."""
         return _problem(self.row, code, text)
+
+    def faults(self, rendered: Rendered, sample: TextFields) -> Iterator[Problem]:
+        """Ask the law, and the house's own care, about the words as they would read."""
+        verdict = check_content(
+            ContentRequest(
+                actor=sample.actor,
+                channel=self.channel,
+                text=rendered.text,
+                subject=rendered.subject,
+                brand=sample.brand,
+                house=True,
+            ),
+            shipped_rulebook(),
+        )
+        if verdict.decision != "allow":
+            for one in verdict.reasons:
+                yield self.problem("law", f"{one.text} ({one.rule_id})")
 
     def samples(self) -> tuple[TextFields, ...]:
         """Give made-up facts of the longest usual kind."""

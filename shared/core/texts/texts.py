@@ -93,7 +93,7 @@ class Texts:
         tried = Texts({**self._compiled, override.name: override.compiled()})
         for sample in override.samples():
             try:
-                tried.render(
+                rendered = tried.render(
                     override.slug,
                     channel=override.channel,
                     language=override.language,
@@ -102,6 +102,7 @@ class Texts:
             except BadRequest as error:
                 yield override.problem(error.code, error.text)
                 return
+            yield from override.faults(rendered, sample)
 
     def render(
         self, template: str, *, channel: Channel, language: str, fields: TextFields
