@@ -48,9 +48,18 @@ def confirm_opt_out(
         return False
     if now - from_text(inbound["received_at"]) > WITHIN:
         return False
+    if _stopped_before(inbound, deps):
+        return False
     voice = _voice(accounts, deps, now)
     text = opt_out_confirmation(voice.name, _language(accounts))
     return _plan("optout_confirmation", text, inbound, accounts, deps, now)
+
+
+def _stopped_before(inbound: dict[str, Any], deps: Deps) -> bool:
+    """Say whether another message opted out already: one confirmation is lawful."""
+    found = deps.documents.get(f"points/{inbound['point']}")
+    point: dict[str, Any] = found.data if found else {}
+    return bool(point.get("suppressed")) and point.get("stopped_by") != inbound["id"]
 
 
 def answer_help(

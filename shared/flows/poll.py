@@ -16,8 +16,11 @@ from shared.flows.journal import Amendment, amend_account
 from shared.flows.memory import remember
 from shared.flows.queries import accounts_reached_at, latest_to, sent_as
 from shared.flows.settle import same_text
+from shared.flows.tasks import open_task
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Ledger, SentCopy, Snapshot
+from shared.ports import Inbound, Ledger, SentCopy, Snapshot
+
+UNREADABLE = "unreadable_inbound"
 
 
 def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
@@ -36,12 +39,31 @@ def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
         page = ledger.since(cursor, now)
     except CollectionsError as error:  # the provider's; the store's own concern all
         return error.code
-    for inbound in page.received:
-        take_event(inbound, deps, now)
+    taken = [_take(inbound, ledger.name, deps, now) for inbound in page.received]
     by_hand = sum(_by_hand(copy, ledger.name, deps, now) for copy in page.sent)
     # only now: a crash before this reads the same page again, and repeats do nothing
-    deps.documents.put(path, {"cursor": page.cursor, "at": to_text(now)})
+    if all(taken):
+        deps.documents.put(path, {"cursor": page.cursor, "at": to_text(now)})
     return f"{len(page.received)} received, {by_hand} sent by hand"
+
+
+def _take(inbound: Inbound, provider: str, deps: Deps, now: datetime) -> bool:
+    """
+    Take one message; what is wrong with it keeps no other from being read.
+
+    Returns:
+        False the first time it fails: the same page is read once more, and a person
+        told. What fails again must not hold up the list for ever.
+    """
+    try:
+        take_event(inbound, deps, now)
+    except (CollectionsError, ValueError):
+        cause = opaque("u", provider, inbound.provider_id)
+        task = opaque("t", "", UNREADABLE, cause)
+        known = deps.documents.get(f"people_tasks/{task}") is not None
+        open_task(deps.documents, "", UNREADABLE, cause, now)
+        return known
+    return True
 
 
 def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:

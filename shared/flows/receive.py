@@ -1,26 +1,37 @@
 """
 Store what came in, before anybody is answered. Understanding it comes after.
 
-A repeat (the provider's same id, or the same sender and text within a minute) is stored
-too, but takes effect once.
+A repeat (the provider's same id, or a sender's last words again within a minute) is
+stored too, but takes effect once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from shared.core.instants import to_text
 from shared.core.keys import contact_point_key, opaque
+from shared.core.replies import read_reply
 from shared.deps import Deps
 from shared.errors import AlreadyExists
 from shared.flows.unread import keep_unread, mark_read
-from shared.ports import Inbound
+from shared.ports import Inbound, Transaction
 
 REPEAT_S = 60
 MAX_CHARS = 100_000
 """A stored text; what is longer is cut, and marked as cut."""
+CONSENT_CHARS = 4_000
+_CONSENT = frozenset(
+    {
+        "suppress_point",
+        "suppress_all",
+        "suppress_texts",
+        "suppress_email",
+        "record_consent",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +55,20 @@ def store_inbound(inbound: Inbound, deps: Deps, now: datetime) -> Stored:
     Raises:
         NotDone: It could not be stored; the provider must deliver it again.
     """
+    inbound = replace(
+        inbound, text=_whole(inbound.text), subject=_whole(inbound.subject)
+    )
     key = opaque("i", inbound.provider, inbound.provider_id)
     try:
         keep_unread(_data(key, inbound, now), deps.documents)
     except AlreadyExists:
         return Stored(key, new=False)
     return Stored(key, new=_first_of_its_text(key, inbound, deps))
+
+
+def _whole(text: str) -> str:
+    """Mend halves of characters, which no store takes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _data(key: str, inbound: Inbound, now: datetime) -> dict[str, Any]:
@@ -76,30 +95,41 @@ def _data(key: str, inbound: Inbound, now: datetime) -> dict[str, Any]:
 
 
 def _first_of_its_text(key: str, inbound: Inbound, deps: Deps) -> bool:
-    """Hold a one-minute place for this sender and text; the second finds it taken."""
-    minute = int(inbound.received_at.timestamp() // REPEAT_S)
-    for neighbour in (minute - 1, minute, minute + 1):
-        taken = deps.documents.get(_place(inbound, neighbour))
-        if taken is not None and abs(_gap(taken.data, inbound)) <= REPEAT_S:
-            _mark_repeat(key, inbound, deps)
-            return False
-    try:
-        deps.documents.create(
-            _place(inbound, minute), {"at": inbound.received_at.timestamp(), "of": key}
-        )
-    except AlreadyExists:
-        _mark_repeat(key, inbound, deps)
-        return False
-    return True
+    """
+    Tell a repeat: the sender's last words once more, within a minute.
+
+    Words of consent are never one: STOP, START, STOP must end in the last STOP, in
+    whatever order the three are delivered to us.
+    """
+    path = "repeats/" + opaque("r", inbound.sender)
+    mine = {
+        "words": opaque("r", " ".join(inbound.text.split()).casefold()),
+        "at": inbound.received_at.timestamp(),
+    }
+
+    def work(tx: Transaction) -> bool:
+        found = tx.get(path)
+        last: dict[str, Any] = found.data if found else {}
+        tx.put(path, mine)
+        same = last.get("words") == mine["words"]
+        return not same or abs(last["at"] - mine["at"]) > REPEAT_S
+
+    if deps.documents.transact(work) or _is_of_consent(inbound):
+        return True
+    _mark_repeat(key, inbound, deps)
+    return False
 
 
-def _gap(data: dict[str, Any], inbound: Inbound) -> float:
-    return float(data["at"]) - inbound.received_at.timestamp()
-
-
-def _place(inbound: Inbound, minute: int) -> str:
-    text = " ".join(inbound.text.split()).casefold()
-    return "repeats/" + opaque("r", inbound.sender, text, str(minute))
+def _is_of_consent(inbound: Inbound) -> bool:
+    if inbound.opt_out in {"stop", "start"}:
+        return True
+    understood = read_reply(
+        inbound.text[:CONSENT_CHARS],
+        now=inbound.received_at,
+        zone="America/New_York",
+        channel=inbound.channel,
+    )
+    return bool(_CONSENT & set(understood.effects))
 
 
 def _mark_repeat(key: str, inbound: Inbound, deps: Deps) -> None:

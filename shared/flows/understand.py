@@ -36,12 +36,23 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
     if inbound["kind"] == "bounce":
         intent = _bounced(inbound, accounts, deps, now)
     else:
+        _revive(inbound, deps, now)
         intent = Reading.of(inbound, accounts, deps, now).take_effect()
     keys = [one.id for one in accounts]
     done: dict[str, Any] = {"state": "done", "intent": intent, "accounts": keys}
     mark_read(inbound_id, inbound["point"], done, deps.documents)
     ask_for_write_back(deps, now)
     return intent
+
+
+def _revive(inbound: dict[str, Any], deps: Deps, now: datetime) -> None:
+    """Take a contact point for alive again: somebody just wrote from it."""
+    point = deps.documents.get(f"points/{inbound['point']}")
+    if point is not None and point.data.get("dead"):
+        event = ConsentEvent(
+            "alive", f"inbound_{inbound['channel']}", "", inbound["id"]
+        )
+        record_event(deps.documents, inbound["channel"], inbound["sender"], event, now)
 
 
 def find_accounts(inbound: dict[str, Any], deps: Deps) -> list[Snapshot]:

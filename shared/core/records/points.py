@@ -16,7 +16,9 @@ from typing import Any, Literal
 
 from shared.core.instants import to_text
 
-EventKind = Literal["granted", "renewed", "revoked", "resubscribed", "dead", "checked"]
+EventKind = Literal[
+    "granted", "renewed", "revoked", "resubscribed", "dead", "alive", "checked"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class ConsentEvent:
 
     Args:
         kind: What happened to the consent; `dead`: nothing arrives there any more;
-            `checked`: asked whether the number was given to somebody else.
+            `alive`: something came from there; `checked`: asked whether the number
+            was given to somebody else.
         source: `inbound_sms`, `inbound_email`, `provider`, `staff`, `page`, `bounce`,
             `sheet`.
         wording: What was said or shown, word for word.
@@ -116,6 +119,8 @@ def appended(
         "since": body["at"],
         "source": event.source,
     }
+    if document.get("suppressed") and not data.get("suppressed"):
+        document["stopped_by"] = event.proof
     return f"consent/{key}-{n:06d}", body, document
 
 
@@ -123,6 +128,8 @@ def _effect(event: ConsentEvent, said_at: str, data: dict[str, Any]) -> dict[str
     """Give the fields of the standing that an event changes."""
     if event.kind == "dead":
         return {"dead": True}
+    if event.kind == "alive":
+        return {"dead": False}
     if event.kind == "checked":
         return {"checked_on": max(event.wording, str(data.get("checked_on", "")))}
     if event.kind in {"granted", "renewed"}:
