@@ -24,6 +24,8 @@ from shared.core.tabs import Rows
 from shared.core.texts.formats import short_date
 
 _NOTHING: Final[frozenset[str]] = frozenset()
+NEXT_CYCLE_DAYS: Final = 20
+"""A due date moved by less keeps its done steps: nobody gets one text twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class Sequences:
         now = today.toordinal()
         current, coming = _split(placed, now)
         look_on = _earlier(segment.look_on, coming)
-        done = state.done if state.cycle == account.due_on else _NOTHING
+        done = state.done if same_cycle(state.cycle, account.due_on) else _NOTHING
         if current is None:
             return _coming(coming, look_on, state)
         lock = _lock(current.step, state)
@@ -206,6 +208,11 @@ class Sequences:
                 placed[-1].last = on - 1
             placed.append(_Placed(step, on, on + step.valid_days))
         return placed
+
+
+def same_cycle(cycle: date | None, due_on: date) -> bool:
+    """Say whether a due date was only corrected: the next one lies weeks away."""
+    return cycle is not None and abs((due_on - cycle).days) < NEXT_CYCLE_DAYS
 
 
 def _unlike(steps: Sequence[Step], seen: set[str]) -> None:

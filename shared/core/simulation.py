@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from shared.core.calendars import BusinessCalendar
 from shared.core.model import Account, AccountState
 from shared.core.segments import Segmented, Segments
-from shared.core.sequences import NextStep, Sequences
+from shared.core.sequences import NextStep, Sequences, same_cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ class PlannedDay:
 
 def taken(state: AccountState, account: Account, lock: str) -> AccountState:
     """Give the state after a step was taken: it is done in this due cycle."""
-    done = state.done if state.cycle == account.due_on else frozenset()
-    return replace(state, cycle=account.due_on, done=done | {lock}, last_step=lock)
+    same = same_cycle(state.cycle, account.due_on)
+    done = state.done if same else frozenset()
+    cycle = state.cycle if same else account.due_on
+    return replace(state, cycle=cycle, done=done | {lock}, last_step=lock)
 
 
 @dataclass(frozen=True, slots=True)

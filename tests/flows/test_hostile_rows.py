@@ -290,3 +290,14 @@ def test_a_tenant_with_a_new_number_is_still_the_same_person(world: World) -> No
     world.write({**NEXT_TENANT, "Customer": ROW["Customer"]})
     world.plan()
     assert _account(world)["state"]["language"] == "es"
+
+
+def test_a_due_date_corrected_by_a_day_repeats_no_text(world: World) -> None:
+    """Else each correction sends the step that was sent the day before again."""
+    _day(world)
+    for due_on in ("2026-11-12", "2026-11-13"):
+        world.clock.pass_(days=1)
+        world.write({**ROW, "Due date": due_on})
+        _day(world, whole=True)
+    assert len(world.texts()) == 1
+    assert len(world.messages()) == 1
