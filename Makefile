@@ -50,7 +50,7 @@ compile: $(VENV)/.tests ## Compile what is written by hand (YAML, templates, set
 	$(BIN)/python -m shared.local.settings_doc
 
 bench: $(VENV)/.tests ## Measure against floors and peers; prints ratios of one run
-	@for one in bench/[!_]*.py; do echo "== $$one"; $(BIN)/python "$$one" $(ARGS); done
+	@for one in $$(basename -s .py bench/[!_]*.py); do echo "== $$one"; $(BIN)/python -m "bench.$$one" $(ARGS); done
 
 deploy: ## Test and deploy to Google Cloud (PROJECT=… REGION=… VALUES=_NAME=value,…; see docs/architecture.md)
 	@: "$${PROJECT:?Say which project: make deploy PROJECT=my-project}"
