@@ -23,13 +23,19 @@ class Figure:
     at_least: bool = False
 
     @property
+    def missed(self) -> bool:
+        """Say whether there is a limit and it is not kept."""
+        if self.limit is None:
+            return False
+        return self.value < self.limit if self.at_least else self.value > self.limit
+
+    @property
     def verdict(self) -> str:
         """Say whether the limit is kept."""
         if self.limit is None:
             return ""
-        kept = self.value >= self.limit if self.at_least else self.value <= self.limit
         sign = "≥" if self.at_least else "≤"
-        return f"{sign} {number(self.limit)}  {'ok' if kept else 'MISSED'}"
+        return f"{sign} {number(self.limit)}  {'MISSED' if self.missed else 'ok'}"
 
 
 def number(value: float) -> str:
