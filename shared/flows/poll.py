@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from shared.core.instants import to_text
+from shared.core.instants import from_text, to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Contact
 from shared.core.records.activity import Happening
@@ -21,6 +21,7 @@ from shared.flows.write_back import ask_for_write_back
 from shared.ports import Inbound, Ledger, SentCopy, Snapshot
 
 UNREADABLE = "unreadable_inbound"
+CRASHED = timedelta(minutes=15)
 
 
 def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
@@ -91,7 +92,15 @@ def _ours(copy: SentCopy, provider: str, deps: Deps) -> bool:
         return True
     written = deps.documents.query(latest_to(contact_point_key(copy.to)))
     texts: list[dict[str, Any]] = [one.data for one in written]
-    return any(same_text([copy], one["text"], one["subject"]) for one in texts)
+    lost = (one for one in texts if _record_lost(one, copy))
+    return any(same_text([copy], one["text"], one["subject"]) for one in lost)
+
+
+def _record_lost(message: dict[str, Any], copy: SentCopy) -> bool:
+    """Say whether a copy may be this message, whose provider's id never came to us."""
+    if message.get("provider_id") or not message.get("claimed_at"):
+        return False
+    return abs(copy.sent_at - from_text(message["claimed_at"])) <= CRASHED
 
 
 def _count(copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps) -> bool:
@@ -101,8 +110,10 @@ def _count(copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps) -> 
         debts=tuple(one.id for one in accounts),
         contact_point=contact_point_key(copy.to),
     )
-    person = str(accounts[0].data["person"])
-    return remember(deps.documents, person, contact, cause)
+    people = sorted({str(one.data.get("person", "")) for one in accounts} - {""})
+    # everybody at a shared number: nobody knows which of them it was for
+    new = [remember(deps.documents, one, contact, cause) for one in people]
+    return any(new)
 
 
 def _told(copy: SentCopy, cause: str) -> Any:

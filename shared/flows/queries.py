@@ -63,6 +63,11 @@ def sent_as(provider: str, provider_id: str) -> Query:
     )
 
 
+def written_as(field: str, value: str) -> Query:
+    """Ask for the mail whose `rfc822_id` or `thread_id` is this."""
+    return Query("messages", where=((field, "==", value),), limit=1)
+
+
 def latest_to(point_key: str, *, limit: int = 20) -> Query:
     """Ask for what was written to one contact point, newest first."""
     return Query(
@@ -164,6 +169,8 @@ SHAPES: Mapping[str, Query] = {
     "uncertain": uncertain(),
     "sent_as": sent_as("p", "i"),
     "latest_to": latest_to("c"),
+    "written_as_id": written_as("rfc822_id", "i"),
+    "written_as_thread": written_as("thread_id", "t"),
     "about_person": about_person("p"),
     "accounts_by_phone": accounts_reached_at("phone", "x"),
     "accounts_by_email": accounts_reached_at("email", "x"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from shared.core.instants import to_text
 from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.deps import Deps
@@ -13,6 +14,7 @@ from shared.flows.journal import Amendment, amend_account
 from shared.flows.queries import (
     accounts_reached_at,
     latest_to,
+    written_as,
 )
 from shared.flows.reading import Reading
 from shared.flows.tasks import open_task
@@ -38,6 +40,7 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
     else:
         _revive(inbound, deps, now)
         intent = Reading.of(inbound, accounts, deps, now).take_effect()
+        _stop_what_was_answered(inbound, deps, now)
     keys = [one.id for one in accounts]
     done: dict[str, Any] = {"state": "done", "intent": intent, "accounts": keys}
     mark_read(inbound_id, inbound["point"], done, deps.documents)
@@ -61,10 +64,41 @@ def find_accounts(inbound: dict[str, Any], deps: Deps) -> list[Snapshot]:
     found = deps.documents.query(accounts_reached_at(field, inbound["sender"]))
     if found:
         return found
-    written = deps.documents.query(latest_to(inbound["point"], limit=1))
+    written = _answered(inbound, deps)
+    written = written or deps.documents.query(latest_to(inbound["point"], limit=1))
     keys: Any = written[0].data["accounts"] if written else []
     paths = [f"accounts/{key}" for key in keys]
     return list(deps.documents.get_many(paths).values())
+
+
+def _answered(inbound: dict[str, Any], deps: Deps) -> list[Snapshot]:
+    """Find our mail that a mail answers, from whatever address."""
+    if inbound["channel"] != "email":
+        return []
+    asked = [written_as("rfc822_id", one) for one in inbound["in_reply_to"][:20]]
+    if inbound["thread_id"]:
+        asked.append(written_as("thread_id", inbound["thread_id"]))
+    return next((found for one in asked if (found := deps.documents.query(one))), [])
+
+
+def _stop_what_was_answered(inbound: dict[str, Any], deps: Deps, now: datetime) -> None:
+    """End mail to the address we wrote to, when its owner opts out from an alias."""
+    own = deps.documents.get(f"points/{inbound['point']}")
+    said = min(inbound["received_at"], to_text(now))
+    if own is None or not own.data.get("suppressed"):
+        return
+    if own.data.get("revoked_said") != said:
+        return
+    for message in _answered(inbound, deps):
+        if message.data["to"] != inbound["sender"]:
+            event = ConsentEvent(
+                "revoked",
+                "inbound_email",
+                inbound["text"][:1000],
+                inbound["id"],
+                said_at=said,
+            )
+            record_event(deps.documents, "email", message.data["to"], event, now)
 
 
 def _bounced(

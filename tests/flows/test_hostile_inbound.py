@@ -13,7 +13,7 @@ from shared.core.records.points import ConsentEvent
 from shared.flows.consent import record_event
 from shared.flows.events import take_event
 from shared.flows.poll import poll_providers
-from shared.ports import Inbound, Page
+from shared.ports import Inbound, Page, Query, SentCopy
 from tests.flows.conftest import ROW, World
 
 
@@ -102,3 +102,46 @@ def test_half_a_character_is_stored_and_its_stop_heard(world: World) -> None:
     """A cut emoji must not lose the STOP before it."""
     take_event(inbound(world, "STOP \ud83d"), world.deps, world.clock.now())
     assert point(world)["suppressed"]
+
+
+def test_a_stop_from_an_alias_stops_the_address_we_wrote_to(world: World) -> None:
+    """A tenant's mail programme answers from another address of hers."""
+    email = {"Phone": "", "SMS consent": "", "Email consent": "yes"}
+    world.write({**ROW, **email, "Email basis": "consumer_direct_consent"})
+    world.plan()
+    world.drain()
+    sent = world.message()
+    mail = {"channel": "email", "sender": "alias@example.org"}
+    answer = inbound(world, "STOP", in_reply_to=(sent["rfc822_id"],), **mail)
+    take_event(answer, world.deps, world.clock.now())
+    assert point(world, ROW["Email"])["suppressed"]
+
+
+def by_hand(world: World, text: str) -> OnePage:
+    """List a text that staff wrote in the provider's own app."""
+    listed = OnePage()
+    copy = SentCopy("hand1", ROW["Phone"], text, world.clock.now(), "accepted", "x")
+    listed.page = Page(received=(), sent=(copy,), cursor="c1")
+    return listed
+
+
+def test_a_text_by_hand_counts_for_everybody_at_a_number(world: World) -> None:
+    """Two people share a number: neither may be written to beyond the caps."""
+    other = {"Account ID": "B-1", "Customer": "Bob Other", "Email": ""}
+    world.write(ROW, {**ROW, **other})
+    world.clock.pass_(hours=-5)
+    world.plan()
+    listed = (("sms", by_hand(world, "hi")),)
+    poll_providers(world.with_(ledgers=listed).deps, world.clock.now())
+    assert len(world.deps.documents.query(Query("people"))) == 2
+
+
+def test_our_words_sent_again_by_hand_are_a_contact(world: World) -> None:
+    """Staff who repeat our text by hand have contacted the tenant once more."""
+    world.plan()
+    world.drain()
+    world.clock.pass_(hours=3)
+    listed = (("sms", by_hand(world, world.texts()[0])),)
+    poll_providers(world.with_(ledgers=listed).deps, world.clock.now())
+    (person,) = world.deps.documents.query(Query("people"))
+    assert len(person.data["history"]) == 2
