@@ -136,6 +136,24 @@ def _soft_gone(data: dict[str, Any]) -> list[str]:
     return [hold for hold in holds if hold != "soft_hold"]
 
 
+def _lift_hold(payload: Payload, who: str, deps: Deps, now: datetime) -> Payload:
+    """End one hold that a person has seen to; why stays with the account."""
+    hold, why = _text(payload, "hold"), _text(payload, "reason")
+
+    def change(data: dict[str, Any]) -> Amendment:
+        holds = list(data.get("state", {}).get("holds", []))
+        if hold not in holds:
+            raise BadRequest("no_such_hold", "This account has no such hold any more.")
+        return Amendment(
+            state={"holds": [one for one in holds if one != hold]},
+            shown={"last_result": f"hold lifted: {hold}"},
+            fields={"attend": True},
+            happenings=(Happening("hold_lifted", who, why, before=hold),),
+        )
+
+    return _change(payload, deps, now, change)
+
+
 def _never_started(account_id: str, deps: Deps) -> set[str]:
     found = deps.documents.get(f"accounts/{account_key(account_id)}")
     ids: Any = found.data.get("open", []) if found else []
@@ -219,6 +237,7 @@ ACTIONS: dict[str, Action] = {
     "resume": _resume,
     "opt_in": _opt_in,
     "opt_out": _opt_out,
+    "lift_hold": _lift_hold,
     "note": _note,
     "kill": _kill,
     "overview": _overview,

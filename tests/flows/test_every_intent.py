@@ -9,6 +9,7 @@ import pytest
 from shared.core import messages
 from shared.core.instants import from_text
 from shared.core.replies.understood import EFFECTS
+from shared.errors import BadRequest
 from shared.flows.staff import answer_sidebar
 from shared.ports import Query
 from tests.flows.conftest import ROW, World
@@ -237,6 +238,22 @@ def test_a_soft_hold_lasts_until_a_person_resumes(told: World) -> None:
     asked = {"action": "resume", "account_id": "A-1"}
     answer_sidebar(asked, "staff@example.com", told.deps, told.clock.now())
     assert "soft_hold" not in state(told).get("holds", [])
+
+
+def test_a_hold_by_law_outlasts_resume_and_ends_by_its_own_action(
+    told: World,
+) -> None:
+    """Whoever presses Resume need not have read the lawyer's letter."""
+    write(told, "talk to my lawyer")
+    asked = {"account_id": "A-1", "hold": "attorney", "reason": "letter of the 20th"}
+    staff = ("staff@example.com", told.deps, told.clock.now())
+    answer_sidebar({"action": "resume", "account_id": "A-1"}, *staff)
+    assert "attorney" in state(told)["holds"]
+
+    answer_sidebar({"action": "lift_hold", **asked}, *staff)
+    assert "attorney" not in state(told).get("holds", [])
+    with pytest.raises(BadRequest, match="no_such_hold"):
+        answer_sidebar({"action": "lift_hold", **asked}, *staff)
 
 
 @pytest.mark.parametrize(
