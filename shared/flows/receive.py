@@ -102,7 +102,7 @@ def _first_of_its_text(key: str, inbound: Inbound, deps: Deps) -> bool:
     whatever order the three are delivered to us.
     """
     path = "repeats/" + opaque("r", inbound.sender)
-    mine = {
+    mine: dict[str, Any] = {
         "words": opaque("r", " ".join(inbound.text.split()).casefold()),
         "at": inbound.received_at.timestamp(),
     }

@@ -98,7 +98,8 @@ def _stop_what_was_answered(inbound: dict[str, Any], deps: Deps, now: datetime) 
                 inbound["id"],
                 said_at=said,
             )
-            record_event(deps.documents, "email", message.data["to"], event, now)
+            to = str(message.data["to"])
+            record_event(deps.documents, "email", to, event, now)
 
 
 def _bounced(
