@@ -86,6 +86,15 @@ def test_a_stop_said_last_holds(events: list[ConsentEvent]) -> None:
         assert standing(told([*events[:at], last, *events[at:]])).suppressed
 
 
+def test_at_one_instant_the_stop_holds() -> None:
+    """*STOP* and *START* of one second: the careful reading."""
+    at = to_text(START)
+    both = [ConsentEvent(k, "x", said_at=at) for k in ("revoked", "resubscribed")]  # type: ignore[arg-type]
+
+    assert standing(told(both)).suppressed
+    assert standing(told(both[::-1])).suppressed
+
+
 def ledger(world: World, address: str = ROW["Phone"]) -> list[dict[str, Any]]:
     key = contact_point_key(address)
     found = [one.data for one in world.deps.documents.query(Query("consent"))]

@@ -50,6 +50,19 @@ def test_a_new_reason_is_a_new_entry(world: World) -> None:
     assert "CARRIER-3P-DEBT" in second["detail"]
 
 
+def test_the_same_refusal_after_a_contact_is_written_again(world: World) -> None:
+    """Otherwise the second refusal would look like no refusal."""
+    refused = {**ROW, "SMS consent": "", "Email": ""}
+    for row in (refused, {**ROW, "Email": ""}, refused):
+        world.write(row)
+        world.plan()
+        world.drain()
+        world.clock.pass_(days=7)
+
+    whats = [one["what"] for one in happened(world)]
+    assert whats.count("blocked") == 2
+
+
 def test_a_delay_is_written_down_too(world: World) -> None:
     world.clock.pass_(hours=14)
     world.plan()

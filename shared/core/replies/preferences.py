@@ -72,6 +72,8 @@ _PARTS: Final = (
         "21:00",
     ),
 )
+_LONGEST: Final = 300
+"""Whoever writes more says more than when; a person reads that."""
 _EARLIEST_CLOSE, _LATEST_OPEN = "10:00", "19:00"
 _NOON, _MORNING, _LAST_HOUR = 12, 8, 23
 Window = tuple[str, str]
@@ -88,8 +90,8 @@ def read_preference(text: str) -> Prefs | None:
     Returns:
         None where it cannot be kept exactly: a person must read it.
     """
-    words = _plain(text)
-    if _UNREADABLE.search(words):
+    words = _plain(text[: _LONGEST + 1])
+    if len(text) > _LONGEST or _UNREADABLE.search(words):
         return None
     days = _days(words)
     windows = list(_windows(words))
