@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
-from shared.core.outreach.compose import Draft, Due
+from shared.core.outreach.compose import Draft, Due, lock_of
 from shared.core.outreach.decide import Decision
 from shared.core.outreach.recipients import recipients_of
 
@@ -40,6 +40,17 @@ def letters_for(decisions: Iterable[Decision]) -> list[Letter]:
                 letter = letters[group] = Letter([])
             letter.due.append(Due(decision, who))
     return list(letters.values())
+
+
+def locks_of(letters: Iterable[Letter], kept: Container[str]) -> list[str]:
+    """Name the locks of letters that speak of any account kept before."""
+    wanted = (
+        lock_of(due)
+        for letter in letters
+        if any(due.decision.account.key in kept for due in letter.due)
+        for due in letter.due
+    )
+    return list(dict.fromkeys(wanted))
 
 
 class Drafts:

@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.core import messages
-from shared.ports import Documents
+from shared.flows.known import fetch
+from shared.ports import Documents, Snapshot
 
 
-def edition_of(
-    documents: Documents, lock_ids: Sequence[str], *, known: bool
-) -> tuple[int, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """
+    The step locks that a pass comes upon, read together: not a request a message.
+
+    Args:
+        taken: Lock id → its document; those of accounts that were never kept are left
+            out, as there are none.
+        holders: Message id → its document.
+    """
+
+    taken: Mapping[str, Snapshot] = field(default_factory=dict)
+    holders: Mapping[str, Snapshot] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, documents: Documents, lock_ids: Iterable[str]) -> Locks:
+        """Read the locks that are there, and the messages that hold them."""
+        locks = fetch(documents, [f"locks/{one}" for one in lock_ids])
+        ids = sorted({str(one.data["message"]) for one in locks.values()})
+        holders = fetch(documents, [f"messages/{one}" for one in ids])
+        return cls(
+            {one.id: one for one in locks.values()},
+            {one.id: one for one in holders.values()},
+        )
+
+
+def edition_of(locks: Locks, lock_ids: Sequence[str]) -> tuple[int, dict[str, str]]:
     """
     Find the edition to plan of the locks that are free, and what holds the others.
 
     Args:
-        documents: The store.
+        locks: As read by this pass.
         lock_ids: The step locks the message needs.
-        known: False if no account of it was ever kept: then there are no locks.
 
     Returns:
         The edition's number; and each lock whose earlier edition was started or still
         may be → that message's id. Such a lock stands for its own account only.
     """
-    if not known:
-        return 0, {}
-    locks = documents.get_many([f"locks/{one}" for one in lock_ids])
-    if not locks:
-        return 0, {}
-    of = {one.id: str(one.data["message"]) for one in locks.values()}
-    found = documents.get_many([f"messages/{one}" for one in sorted({*of.values()})])
-    blocking = {one.id for one in found.values() if not _over(one.data)}
-    held = {lock: message for lock, message in of.items() if message in blocking}
-    free: list[Any] = [d.data["edition"] for d in locks.values() if d.id not in held]
+    taken = [locks.taken[one] for one in lock_ids if one in locks.taken]
+    held: dict[str, str] = {}
+    free: list[Any] = []
+    for lock in taken:
+        message = locks.holders.get(str(lock.data["message"]))
+        if message is not None and not _over(message.data):
+            held[lock.id] = message.id
+        else:
+            free.append(lock.data["edition"])
     return max(free, default=-1) + 1, held
 
 

@@ -29,7 +29,7 @@ from shared.core.records.activity import ChainHead, Happening, entry
 from shared.deps import Deps
 from shared.errors import AlreadyExists, BadRequest, Conflict
 from shared.flows.cancel import cancel_planned
-from shared.flows.editions import edition_of
+from shared.flows.editions import Locks, edition_of
 from shared.flows.known import Memory
 from shared.flows.persons import tokens_of
 from shared.flows.recent import forget
@@ -54,6 +54,7 @@ class Keeper:
     index: SheetIndex
     memory: Memory
     frozen: bool
+    locks: Locks = field(default_factory=Locks)
     groups: list[list[Write]] = field(default_factory=list)
     accounts: list[Write] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -72,9 +73,8 @@ class Keeper:
         """
         if self.frozen or draft.outcome not in {"planned", "delayed"}:
             return []
-        known = any(d.decision.account.key in self.memory.accounts for d in draft.due)
         locks = draft.lock_ids
-        edition, held = edition_of(self.deps.documents, locks, known=known)
+        edition, held = edition_of(self.locks, locks)
         if held:
             pairs = list(zip(draft.due, locks, strict=True))
             draft.stands |= {

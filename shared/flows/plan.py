@@ -29,7 +29,8 @@ from shared.core.records.accounts import state_from_data
 from shared.deps import Deps
 from shared.flows.asking import keep_question
 from shared.flows.book import Book, open_book
-from shared.flows.drafts import Drafts, Letter, letters_for
+from shared.flows.drafts import Drafts, Letter, letters_for, locks_of
+from shared.flows.editions import Locks
 from shared.flows.keep import Keeper
 from shared.flows.known import Memory
 from shared.flows.payments import without_payment_pause
@@ -157,6 +158,9 @@ class _Pass:
         desk = self._desk(book, memory, letters)
         keeper = Keeper(self.deps, self.now, index, memory, frozen=self._frozen)
         keeper.rulebook = desk.rules.version
+        if not keeper.frozen:
+            wanted = locks_of(letters, memory.accounts)
+            keeper.locks = Locks.read(self.deps.documents, wanted)
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
