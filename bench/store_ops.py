@@ -119,8 +119,8 @@ def figures(count: int = MESSAGES) -> list[Figure]:
     """
     few, many = lives(count), lives(2 * count)
     found = []
-    for kind, limit in (("reads", READS), ("writes", WRITES)):
-        for life, most in ((FIRST, None), (AFTER, None), (NEXT, limit)):
+    for kind, limit in (("reads", READS), ("writes", WRITES), ("requests", None)):
+        for life, most in ((FIRST, limit), (AFTER, None), (NEXT, limit)):
             each = {
                 name: (getattr(many[of, name], kind) - getattr(few[of, name], kind))
                 / count
@@ -129,7 +129,8 @@ def figures(count: int = MESSAGES) -> list[Figure]:
             }
             split = ", ".join(f"{name} {cost:.3g}" for name, cost in each.items())
             title = f"{kind}, {life} ({split})"
-            found.append(Figure(title, sum(each.values()), "docs", most))
+            unit = "" if kind == "requests" else "docs"
+            found.append(Figure(title, sum(each.values()), unit, most))
     return [*found, *_own(few, many)]
 
 
