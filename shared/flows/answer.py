@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ from shared.core.compliance.content import ContentRequest, check_content
 from shared.core.instants import from_text, to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Prefs, Promise
-from shared.core.outreach.fields import HouseVoice, house_of
 from shared.core.texts.answers import AFTER_OPT_OUT, AnswerFields, answer_text
 from shared.core.texts.confirmations import help_answer as help_text
 from shared.core.texts.confirmations import opt_out_confirmation
@@ -21,6 +20,7 @@ from shared.errors import AlreadyExists
 from shared.flows.keep import send_task
 from shared.flows.memory import stranger
 from shared.flows.playbook import load_playbook, rules_in_force
+from shared.flows.voice import copy_of, language_of, voice_of
 from shared.ports import Lane, Snapshot
 
 WITHIN = timedelta(minutes=5)
@@ -50,8 +50,8 @@ def confirm_opt_out(
         return False
     if _stopped_before(inbound, deps):
         return False
-    voice = _voice(accounts, deps, now)
-    text = opt_out_confirmation(voice.name, _language(accounts))
+    voice = voice_of(accounts, deps, now)
+    text = opt_out_confirmation(voice.name, language_of(accounts))
     return _plan("optout_confirmation", text, inbound, accounts, deps, now)
 
 
@@ -74,8 +74,8 @@ def answer_help(
         return False
     if now - from_text(inbound["received_at"]) > WITHIN:
         return False
-    voice = _voice(accounts, deps, now)
-    text = help_text(voice.name, voice.phone, _language(accounts))
+    voice = voice_of(accounts, deps, now)
+    text = help_text(voice.name, voice.phone, language_of(accounts))
     return _plan("help_reply", text, inbound, accounts, deps, now)
 
 
@@ -117,7 +117,7 @@ def answer_reply(  # noqa: PLR0913, PLR0917 - as the answers above, and what was
         if effect == "confirm_opt_in" and (not asked.new or _told_by_provider(inbound)):
             continue
         text = answer_text(
-            effect, _language(accounts), answer_fields(asked, accounts, deps, now)
+            effect, language_of(accounts), answer_fields(asked, accounts, deps, now)
         )
         if text:
             flag = "optin_confirmation" if effect == "confirm_opt_in" else ""
@@ -144,12 +144,12 @@ def welcome(
     found = deps.documents.get(f"accounts/{account}")
     known = [found] if found else []
     text = answer_text(
-        "confirm_opt_in", _language(known), answer_fields(Asked(), known, deps, now)
+        "confirm_opt_in", language_of(known), answer_fields(Asked(), known, deps, now)
     )
     if not found or not _lawful(text, "optin_confirmation", known, deps, now):
         return False
     proof = opaque("w", contact_point_key(address), to_text(now)[:10])
-    return plan_request(text, _language(known), proof, found, deps, now)
+    return plan_request(text, language_of(known), proof, found, deps, now)
 
 
 def plan_request(  # noqa: PLR0913, PLR0917 - a text, and whom it is for
@@ -180,7 +180,7 @@ def answer_fields(
     asked: Asked, accounts: Sequence[Snapshot], deps: Deps, now: datetime
 ) -> AnswerFields:
     """Give what an answer about these accounts may say."""
-    voice = _voice(accounts, deps, now)
+    voice = voice_of(accounts, deps, now)
     return AnswerFields(
         brand=voice.name,
         phone=voice.phone,
@@ -189,7 +189,7 @@ def answer_fields(
         most=load_playbook(deps, now).policy.sms_per_week,
         promises=asked.promises,
         prefs=asked.prefs,
-        actor=_copy(accounts).get("actor", "creditor"),
+        actor=copy_of(accounts).get("actor", "creditor"),
     )
 
 
@@ -197,7 +197,7 @@ def _lawful(
     text: str, flag: str, accounts: Sequence[Snapshot], deps: Deps, now: datetime
 ) -> bool:
     """Ask the law about an answer's words, before it is stored as planned."""
-    copy = _copy(accounts)
+    copy = copy_of(accounts)
     request = ContentRequest(
         actor=copy.get("actor", "creditor"),
         channel="sms",
@@ -208,28 +208,6 @@ def _lawful(
     )
     rules, _problems = rules_in_force(deps, load_playbook(deps, now).policy)
     return check_content(request, rules).decision == "allow"
-
-
-def _copy(accounts: Sequence[Snapshot]) -> dict[str, Any]:
-    copy: Any = accounts[0].data.get("copy", {}) if accounts else {}
-    found: dict[str, Any] = copy
-    return found
-
-
-def _voice(accounts: Sequence[Snapshot], deps: Deps, now: datetime) -> HouseVoice:
-    copy = _copy(accounts)
-    brand = str(copy.get("brand", ""))
-    policy = load_playbook(deps, now).policy
-    voice = house_of(policy, brand, copy.get("property", ""))
-    return replace(voice, name=brand or voice.name)
-
-
-def _language(accounts: Sequence[Snapshot]) -> str:
-    if not accounts:
-        return "en"
-    copy: Any = accounts[0].data.get("copy", {})
-    state: Any = accounts[0].data.get("state", {})
-    return str(state.get("language") or copy.get("language", "en"))
 
 
 def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
@@ -248,7 +226,7 @@ def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
         "purpose": purpose,
         "text": text,
         "template": purpose,
-        "language": inbound.get("language") or _language(accounts),
+        "language": inbound.get("language") or language_of(accounts),
         "steps": [purpose for _ in accounts],
     }
     try:

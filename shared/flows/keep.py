@@ -28,6 +28,7 @@ from shared.core.outreach.rows import RowOutcome
 from shared.core.records.activity import ChainHead, Happening, entry
 from shared.deps import Deps
 from shared.errors import AlreadyExists, BadRequest, Conflict
+from shared.flows.batches import BATCH, chunks
 from shared.flows.cancel import cancel_planned
 from shared.flows.editions import Locks, edition_of
 from shared.flows.known import Memory
@@ -39,7 +40,6 @@ from shared.flows.sift import Sifted
 from shared.flows.tasks import open_task
 from shared.ports import Lane, Task, Write
 
-BATCH = 400
 SHEET = "system/sheet"
 _NEVER = 4e9
 """Epoch seconds far ahead: time alone never changes it."""
@@ -201,7 +201,7 @@ class Keeper:
     def _messages(self) -> list[str]:
         """Write locks and messages; what another planner wrote first stays his."""
         planned: list[str] = []
-        for chunk in _chunks(self.groups):
+        for chunk in chunks(self.groups):
             try:
                 self.deps.documents.batch([write for group in chunk for write in group])
             except (AlreadyExists, BadRequest):
@@ -292,16 +292,3 @@ def send_task(data: dict[str, Any]) -> Task:
 
 def _key(write: Write) -> str:
     return write.path.split("/")[1]
-
-
-def _chunks(groups: Sequence[list[Write]]) -> list[list[list[Write]]]:
-    """Cut into batches without cutting a group."""
-    chunks: list[list[list[Write]]] = [[]]
-    size = 0
-    for group in groups:
-        if size + len(group) > BATCH:
-            chunks.append([])
-            size = 0
-        chunks[-1].append(group)
-        size += len(group)
-    return [chunk for chunk in chunks if chunk]
