@@ -154,6 +154,7 @@ class _Pass:
         memory = Memory.of(self.deps.documents, index, found.accounts)
         name_people(self.deps.documents, index, found.accounts, memory)
         decisions = self._decide(book, found.accounts, memory)
+        found.accounts.clear()
         letters = letters_for(decisions)
         desk = self._desk(book, memory, letters)
         keeper = Keeper(self.deps, self.now, index, memory, frozen=self._frozen)
@@ -218,7 +219,9 @@ class _Pass:
         """Go through the rows in the order of the sheet; compose as they come up."""
         bad = iter(sorted(found.bad, key=lambda one: one.row))
         next_bad = next(bad, None)
-        for decision in decisions:
+        decisions.reverse()
+        while decisions:
+            decision = decisions.pop()  # a large sheet is let go row by row
             while next_bad is not None and next_bad.row < decision.account.row:
                 self._tell(bad_outcome(next_bad))
                 keeper.keep_bad(next_bad)

@@ -24,7 +24,8 @@ class Sifted:
     The rows of a pass.
 
     Args:
-        accounts: Those to be decided, in the order of the sheet.
+        accounts: Those to be decided, in the order of the sheet; let go once they are.
+        taken: How many these were.
         bad: Rows that cannot be used.
         quiet: How many rows were left alone.
         seen: Keys of every row with an id.
@@ -33,6 +34,7 @@ class Sifted:
 
     accounts: list[Account] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+    taken: int = 0
     quiet: int = 0
     seen: set[str] = field(default_factory=set)
     last_contact: int = 0
@@ -40,7 +42,7 @@ class Sifted:
     @property
     def rows(self) -> int:
         """Count every row of the sheet."""
-        return len(self.accounts) + len(self.bad) + self.quiet
+        return self.taken + len(self.bad) + self.quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +123,5 @@ def _take(found: Sifted, one: Account | BadRow, book: Book) -> None:
     if book.contacts:
         one.contacts = book.contacts.get(canonical_id(one.account_id), ())
     found.last_contact += bool(one.last_contact)
+    found.taken += 1
     found.accounts.append(one)
