@@ -270,7 +270,8 @@ def test_no_log_line_tells_who_wrote_what(
     service: Service, caplog: pytest.LogCaptureFixture, text: str, broken: bool
 ) -> None:
     """Logs are read by people who have no business with a tenant's debts."""
-    said, n = f"zq{text}qz {NAME}", next(EVENT)
+    n = next(EVENT)
+    said = f"zq{n} {text}qz {NAME}"
     body = dated_event(said, id_=f"AC{n}")
     caplog.clear()
     with caplog.at_level(logging.DEBUG), pytest.MonkeyPatch.context() as patch:
