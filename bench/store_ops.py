@@ -24,7 +24,7 @@ from shared.flows.dispatch import send_and_follow
 from shared.flows.events import take_receipt
 from shared.flows.plan import Options, plan
 from shared.flows.queries import planned_before
-from shared.local.rehearse import SteppedClock
+from shared.flows.stage import SteppedClock
 from shared.ports import Receipt
 
 MESSAGES = 100

@@ -8,14 +8,20 @@ so that a function loads nothing that it does not use.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from shared.deps import Deps
 from shared.errors import ConfigError
 from shared.ports import Clock, Documents, Ledger, Mailer, Queue, Sheet, SmsSender
 from shared.settings import Settings, load
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - the folder inside it is made safely
+_ROOM = 2_000_000_000
 
 
 class SystemClock:
@@ -92,7 +98,22 @@ def build(
         mail=tuple(_mail(name, settings, store) for name in settings.mail_providers),
         ledgers=tuple(_ledgers(settings, store)),
         rules=shipped_rulebook(),
+        scratch=scratch,
     )
+
+
+@contextmanager
+def scratch() -> Iterator[Documents]:
+    """Give an empty store for a while, in memory where there is room."""
+    from shared.adapters.store.sqlite import SqliteDocuments  # noqa: PLC0415 - seldom
+
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    with TemporaryDirectory(prefix="pme-", dir=_MEMORY if roomy else None) as folder:
+        documents = SqliteDocuments(Path(folder) / "scratch.sqlite")
+        try:
+            yield documents
+        finally:
+            documents.close()
 
 
 def sqlite_path(settings: Settings) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ class Deps:
         mail: In the order they are tried.
         ledgers: Channel and list, one for each provider that has one to look into;
             the channel `replies` is a mailbox that shows only what came in.
+        scratch: Gives an empty store that is thrown away afterwards: for a rehearsal.
     """
 
     settings: Settings
@@ -33,6 +36,7 @@ class Deps:
     mail: tuple[Mailer, ...]
     ledgers: tuple[tuple[str, Ledger], ...]
     rules: Rulebook
+    scratch: Callable[[], AbstractContextManager[Documents]]
 
     def ledger_of(self, provider: str, channel: str) -> Ledger | None:
         """Give the list of one provider, if it has one."""

@@ -196,12 +196,20 @@ class HouseSettings:
         "A run of more messages than this waits for staff to approve it.",
         limits=(1, 100_000),
     )
-    approve_over_messages_admin: int = _is(
+    approve_two_over: int = _is(
         500,
-        "Admin approval over messages",
+        "Approval by two over messages",
         "whole",
-        "A run of more messages than this waits for an admin to approve it.",
+        "A run of more messages than this waits for two different people; in an office"
+        " of one or two for one.",
         limits=(1, 1_000_000),
+    )
+    text_part_cost_cents: int = _is(
+        1,
+        "Cost of a text part",
+        "money",
+        "What your provider takes for one part of a text; previews add it up.",
+        limits=(0, 100),
     )
     max_sheet_age_s: int = _is(
         0,

@@ -5,6 +5,7 @@ A message's life, as DESIGN draws it: which states there are and what may follow
                  ├─ no answer → uncertain → accepted | planned (shown not to be there)
                  └─ nothing left us → planned
     planned → cancelled | blocked | expired | claimed
+    awaiting (a person's approval) → planned | cancelled | blocked | expired
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Final
 from shared.core.instants import to_text
 from shared.core.keys import opaque
 
+AWAITING: Final = "awaiting"
 PLANNED: Final = "planned"
 CLAIMED: Final = "claimed"
 UNCERTAIN: Final = "uncertain"
@@ -27,6 +29,7 @@ BLOCKED: Final = "blocked"
 EXPIRED: Final = "expired"
 
 FOLLOWS: Final[dict[str, frozenset[str]]] = {
+    AWAITING: frozenset({PLANNED, CANCELLED, BLOCKED, EXPIRED}),
     PLANNED: frozenset({CLAIMED, CANCELLED, BLOCKED, EXPIRED, PLANNED}),
     CLAIMED: frozenset({ACCEPTED, UNCERTAIN, PLANNED, FAILED, CANCELLED}),
     UNCERTAIN: frozenset({ACCEPTED, PLANNED, FAILED}),
@@ -40,6 +43,8 @@ FOLLOWS: Final[dict[str, frozenset[str]]] = {
     EXPIRED: frozenset(),
 }
 FINAL: Final = frozenset({DELIVERED, UNDELIVERED, FAILED, CANCELLED, BLOCKED, EXPIRED})
+NOT_STARTED: Final = (PLANNED, AWAITING)
+"""States in which nothing has left and a revocation or a payment still stops it."""
 NEVER_STARTED: Final = frozenset({CANCELLED, BLOCKED, EXPIRED})
 """Final states a message may end in without any request to a provider; its locks may
 be planned anew only if `attempts` is zero too."""

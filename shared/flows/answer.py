@@ -17,9 +17,9 @@ from shared.core.texts.confirmations import help_answer as help_text
 from shared.core.texts.confirmations import opt_out_confirmation
 from shared.deps import Deps
 from shared.errors import AlreadyExists
-from shared.flows.keep import send_task
 from shared.flows.memory import stranger
 from shared.flows.playbook import load_playbook, rules_in_force
+from shared.flows.send_task import send_task
 from shared.flows.voice import copy_of, language_of, voice_of
 from shared.ports import Lane, Snapshot
 

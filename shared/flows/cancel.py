@@ -62,7 +62,7 @@ def _cancel(
 ) -> dict[str, Any] | None:
     def work(tx: Transaction) -> dict[str, Any] | None:
         snapshot = tx.get(path)
-        if snapshot is None or snapshot.data["state"] != messages.PLANNED:
+        if snapshot is None or snapshot.data["state"] not in messages.NOT_STARTED:
             return None
         changes = messages.moved(snapshot.data, messages.CANCELLED, reason, now)
         changes = {**changes, "again": True} if again else changes

@@ -51,7 +51,7 @@ def record_event(
         return [
             _cancelled(tx, one, event, now)
             for one in still.values()
-            if one.data["state"] == messages.PLANNED
+            if one.data["state"] in messages.NOT_STARTED
             and one.data["purpose"] != "optout_confirmation"
         ]
 

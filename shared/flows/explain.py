@@ -13,6 +13,7 @@ from shared.core.outreach.explaining import last_denial, message_as_of, stood
 from shared.core.records.chains import broken_at, head_of_heads
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.journal import SERVICE, SERVICE_CHAIN
 from shared.flows.queries import about_person, activity_of
 from shared.ports import Documents, Query
 
@@ -65,12 +66,11 @@ def verify_chains(deps: Deps) -> Iterator[tuple[str, str, str]]:
         Collection, key and what is wrong with it, of each broken chain.
     """
     documents = deps.documents
-    for one in documents.query(Query("accounts")):
-        chain: Any = one.data.get("chain", {})
-        entries = _activity(one.id, documents)
+    for key, chain in _chains(documents):
+        entries = _activity(key, documents)
         wrong = broken_at(entries, int(chain.get("n", 0)), chain.get("hash", ""))
         if wrong:
-            yield "activity", one.id, wrong
+            yield "activity", key, wrong
     for one in documents.query(Query("points")):
         if wrong := _ledger(one.id, one.data, documents)[1]:
             yield "consent", one.id, wrong
@@ -78,10 +78,7 @@ def verify_chains(deps: Deps) -> Iterator[tuple[str, str, str]]:
 
 def heads(documents: Documents) -> tuple[int, str]:
     """Count the chains and give one hash for all of them, to be kept elsewhere."""
-    found = [
-        (one.id, str(_chain(one.data).get("hash", "")))
-        for one in documents.query(Query("accounts"))
-    ]
+    found = [(key, str(chain.get("hash", ""))) for key, chain in _chains(documents)]
     found += [
         (one.id, str(one.data.get("head", "")))
         for one in documents.query(Query("points"))
@@ -89,9 +86,14 @@ def heads(documents: Documents) -> tuple[int, str]:
     return len(found), head_of_heads(found)
 
 
-def _chain(data: Data) -> Data:
-    chain: Data = data.get("chain", {})
-    return chain
+def _chains(documents: Documents) -> Iterator[tuple[str, Data]]:
+    """Give the head of each account's chain, and of the service's own."""
+    for one in documents.query(Query("accounts")):
+        chain: Any = one.data.get("chain", {})
+        yield one.id, chain
+    own = documents.get(SERVICE_CHAIN)
+    if own is not None:
+        yield SERVICE, own.data
 
 
 def _activity(key: str, documents: Documents) -> list[Data]:

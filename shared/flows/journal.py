@@ -10,6 +10,9 @@ from typing import Any
 from shared.core.records.activity import ChainHead, Happening, entry
 from shared.ports import Documents, Snapshot, Transaction
 
+SERVICE = "service"
+SERVICE_CHAIN = "chains/service"
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
@@ -85,3 +88,21 @@ def amend_account(
         return True
 
     return documents.transact(work)
+
+
+def note_service(documents: Documents, happening: Happening, now: datetime) -> None:
+    """
+    Write down what concerns the service as a whole: a switch, an approval, an outage.
+
+    Its chain is that of an account called `service`, whose head is a document of its
+    own: these things are few.
+    """
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(SERVICE_CHAIN)
+        head = ChainHead(**found.data) if found else ChainHead()  # type: ignore[arg-type]  # ours, by construction
+        path, body, head = entry(SERVICE, head, happening, now)
+        tx.create(path, body)
+        tx.put(SERVICE_CHAIN, asdict(head))
+
+    documents.transact(work)

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from shared.core import messages
-from shared.core.instants import from_text, to_text
-from shared.core.keys import account_key, opaque
+from shared.core.approvals import UNASKED, Terms
+from shared.core.instants import to_text
+from shared.core.keys import account_key
 from shared.core.model import BadRow
 from shared.core.outreach.compose import Draft, Due
 from shared.core.outreach.decide import Decision
@@ -31,14 +32,16 @@ from shared.errors import AlreadyExists, BadRequest, Conflict
 from shared.flows.batches import BATCH, chunks
 from shared.flows.cancel import cancel_planned
 from shared.flows.editions import Locks, edition_of
+from shared.flows.held_runs import WAITS, hold_run
 from shared.flows.known import Memory
 from shared.flows.persons import tokens_of
 from shared.flows.recent import forget
 from shared.flows.replan import give_back
+from shared.flows.send_task import send_task
 from shared.flows.sheet_index import Entry, SheetIndex
 from shared.flows.sift import Sifted
 from shared.flows.tasks import open_task
-from shared.ports import Lane, Task, Write
+from shared.ports import Task, Write
 
 SHEET = "system/sheet"
 _NEVER = 4e9
@@ -62,6 +65,8 @@ class Keeper:
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
     notes: dict[str, Write] = field(default_factory=dict)
     rulebook: str = ""
+    terms: Terms = UNASKED
+    approver: str = ""
 
     def plan(self, draft: Draft) -> list[Due]:
         """
@@ -178,6 +183,7 @@ class Keeper:
         """Do the writes; gives the ids of the messages that are new."""
         if self.frozen:
             return []
+        self._hold()
         planned = self._messages()
         kept = self._accounts()
         for key, one in self.entries.items():
@@ -194,6 +200,19 @@ class Keeper:
         for key, reason, cause in self.handed_over:
             open_task(self.deps.documents, key, reason, cause, self.now)
         return planned
+
+    def _hold(self) -> None:
+        """Let the messages wait that people must approve first, and say so."""
+        run = hold_run(self.groups, self.locks, self.terms, self.now, self.approver)
+        if run is None:
+            return
+        self.deps.documents.batch([run.write])
+        self.tasks = [t for t in self.tasks if t.payload["message_id"] not in run.held]
+        for write in self.accounts:
+            if _key(write) in run.accounts:
+                data: Any = write.data
+                data["shown"] = {**data["shown"], "service_note": WAITS}
+                data["dirty"] = True
 
     def _sheet(self, found: Sifted) -> Write:
         return Write("put", SHEET, {"read_at": to_text(self.now), "rows": found.rows})
@@ -277,17 +296,6 @@ class Keeper:
     def _batches(self, writes: Sequence[Write]) -> None:
         for start in range(0, len(writes), BATCH):
             self.deps.documents.batch(writes[start : start + BATCH])
-
-
-def send_task(data: dict[str, Any]) -> Task:
-    """Make the task that sends a planned message at its time."""
-    return Task(
-        "send_message",
-        {"message_id": data["id"]},
-        from_text(data["send_at"]),
-        opaque("s", data["id"], data["send_at"], str(data["attempts"])),
-        Lane(data["lane"]),
-    )
 
 
 def _key(write: Write) -> str:

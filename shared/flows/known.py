@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.core.keys import contact_point_key
-from shared.core.messages import CLAIMED, PLANNED, UNCERTAIN
+from shared.core.messages import CLAIMED, NOT_STARTED, UNCERTAIN
 from shared.core.model import Account
 from shared.core.outreach.compose import Due
 from shared.flows.sheet_index import SheetIndex
@@ -101,7 +101,7 @@ def _opened(data: dict[str, Any]) -> list[str]:
     return list(data.get("open", ()))
 
 
-_STANDING = frozenset({PLANNED, CLAIMED, UNCERTAIN})
+_STANDING = frozenset({*NOT_STARTED, CLAIMED, UNCERTAIN})
 
 
 def fetch(documents: Documents, paths: Sequence[str]) -> dict[str, Snapshot]:

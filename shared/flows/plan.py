@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shared.core.approvals import Terms
 from shared.core.model import Account, AccountState, Reason
 from shared.core.outreach.compose import Desk, Draft, Due, Known, compose
 from shared.core.outreach.decide import Decider, Decision
@@ -31,6 +32,7 @@ from shared.flows.asking import keep_question
 from shared.flows.book import Book, open_book
 from shared.flows.drafts import Drafts, Letter, letters_for, locks_of
 from shared.flows.editions import Locks
+from shared.flows.held_runs import terms_of
 from shared.flows.keep import Keeper
 from shared.flows.known import Memory
 from shared.flows.payments import without_payment_pause
@@ -55,11 +57,15 @@ class Options:
         dry_run: Nothing is stored and nothing enqueued.
         whole: Every row is decided and reported, not only what changed.
         go_on: A person has said to go on where the pass would stop and ask.
+        approver: Who started the pass with their own hands, and so approves of it.
+        rehearsed: Nothing will really be sent: approval is taken as given.
     """
 
     dry_run: bool = False
     whole: bool = False
     go_on: bool = False
+    approver: str = ""
+    rehearsed: bool = False
 
 
 @dataclass(slots=True)
@@ -158,10 +164,12 @@ class _Pass:
         letters = letters_for(decisions)
         desk = self._desk(book, memory, letters)
         keeper = Keeper(self.deps, self.now, index, memory, frozen=self._frozen)
-        keeper.rulebook = desk.rules.version
+        keeper.rulebook, keeper.approver = desk.rules.version, self.options.approver
         if not keeper.frozen:
             wanted = locks_of(letters, memory.accounts)
             keeper.locks = Locks.read(self.deps.documents, wanted)
+            if not self.options.rehearsed:
+                keeper.terms = self._terms(book)
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
@@ -207,6 +215,10 @@ class _Pass:
             self.now,
             bool(self.deps.settings.sms_route_id),
         )
+
+    def _terms(self, book: Book) -> Terms:
+        policy = book.playbook.policy
+        return terms_of(self.deps, policy, self.now, self.options.approver)
 
     def _secret(self) -> str:
         if self.options.dry_run:

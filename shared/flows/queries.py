@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.core import messages
-from shared.ports import Query
+from shared.ports import Json, Query
 
 SWEEP = 500
 """How many documents a sweep takes at once; the rest comes with the next."""
 
 
 def planned_to(point_key: str) -> Query:
-    """Ask for what is planned to one contact point."""
+    """Ask for what is planned to one contact point, approved or not."""
+    states: list[Json] = [*messages.NOT_STARTED]
     return Query(
-        "messages",
-        where=(("point", "==", point_key), ("state", "==", messages.PLANNED)),
+        "messages", where=(("point", "==", point_key), ("state", "in", states))
     )
 
 
@@ -42,6 +42,37 @@ def claimed_before(instant: str) -> Query:
         order_by="lease_until",
         limit=SWEEP,
     )
+
+
+def awaiting_before(instant: str) -> Query:
+    """Ask for messages whose window closed before anybody approved them."""
+    return Query(
+        "messages",
+        where=(("state", "==", messages.AWAITING), ("expires_at", "<=", instant)),
+        order_by="expires_at",
+        limit=SWEEP,
+    )
+
+
+def awaiting_in(run: str, *, after: str | None = None, limit: int = 400) -> Query:
+    """Ask for the messages of one run that wait for approval, a page at a time."""
+    return Query(
+        "messages",
+        where=(("run", "==", run), ("state", "==", messages.AWAITING)),
+        order_by="id",
+        limit=limit,
+        after=(after, after) if after else None,
+    )
+
+
+def runs_in(*states: str) -> Query:
+    """Ask for runs in one of these states: `waiting` for approval, `releasing` …."""
+    return Query("runs", where=(("state", "in", list(states)),), limit=50)
+
+
+def active_staff() -> Query:
+    """Ask for the people who may work with the sheet."""
+    return Query("staff", where=(("active", "==", True),))
 
 
 def uncertain(*, limit: int = SWEEP) -> Query:
@@ -167,6 +198,10 @@ SHAPES: Mapping[str, Query] = {
     "planned_before": planned_before("t"),
     "claimed_before": claimed_before("t"),
     "uncertain": uncertain(),
+    "awaiting_before": awaiting_before("t"),
+    "awaiting_in": awaiting_in("r", after="m"),
+    "runs_in": runs_in("waiting", "releasing"),
+    "active_staff": active_staff(),
     "sent_as": sent_as("p", "i"),
     "latest_to": latest_to("c"),
     "written_as_id": written_as("rfc822_id", "i"),

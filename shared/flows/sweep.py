@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from shared.core.instants import to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
+from shared.flows.approvals import sweep_runs
 from shared.flows.events import take_early_receipts
 from shared.flows.inbox import read_all_stored
 from shared.flows.queries import planned_before
@@ -24,6 +25,7 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
         "expired_claims": expire_claims(deps, now),
         "settled": len(settle_all(deps, now)),
         "requeued": requeue_lost(deps, now),
+        "runs": sweep_runs(deps, now),
         "early_receipts": take_early_receipts(deps, now),
         "understood": read_all_stored(deps, now),
     }

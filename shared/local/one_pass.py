@@ -10,7 +10,7 @@ from typing import Any
 from shared.core import messages
 from shared.core.instants import from_text
 from shared.core.model import Reason
-from shared.core.outreach.rows import RowOutcome
+from shared.core.outreach.rows import UNAPPROVED, RowOutcome
 from shared.deps import Deps
 from shared.errors import NotDone
 from shared.flows.inbox import read_all_stored
@@ -90,7 +90,8 @@ def run_pass(deps: Deps, options: Options, say: Say) -> PassResult:
     say("Sending what is due")
     Worker(deps, write_sheet=False).drain()
     settle_all(deps, deps.clock.now())
-    plan(deps, deps.clock.now())  # only what was just contacted: its next step
+    # only what was just contacted: its next step
+    plan(deps, deps.clock.now(), Options(approver=options.approver))
     _learn(deps, rows)
     say("Writing back into the sheet")
     try:
@@ -148,6 +149,8 @@ def _apply(row: RowOutcome, message: dict[str, Any]) -> None:
     row.send_at = from_text(message["send_at"])
     if state in _SENT:
         row.outcome = "sent"
+    elif state == messages.AWAITING:
+        row.outcome, row.reasons = "waiting", (UNAPPROVED,)
     elif state == messages.PLANNED:
         row.outcome = _still_planned(reason, row.outcome)
         _explain_trouble(row, message)

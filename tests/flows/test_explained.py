@@ -14,6 +14,7 @@ from shared.core.records.activity import ChainHead, Happening, entry
 from shared.core.records.chains import broken_at
 from shared.errors import BadRequest
 from shared.flows.explain import explain, heads, verify_chains
+from shared.flows.journal import note_service
 from shared.ports import Query
 from tests.flows.conftest import MONDAY_TEN, ROW, World
 from tests.flows.replies import write
@@ -170,3 +171,17 @@ def test_no_change_of_a_chain_goes_unseen(length: int, data: st.DataObject) -> N
     changed[at][field] += "x"
     assert broken_at(changed, head.n, head.hash)
     assert broken_at([*entries[:at], *entries[at + 1 :]], head.n, head.hash)
+
+
+def test_what_concerns_the_service_as_a_whole_is_chained_too(world: World) -> None:
+    """Who switched sending off, or approved a run, must not be erasable."""
+    documents = world.deps.documents
+    for what in ("switched_off", "switched_on"):
+        note_service(documents, Happening(what, "kim"), world.clock.now())
+    before = heads(documents)
+    assert list(verify_chains(world.deps)) == []
+    documents.update("activity/service-000001", {"actor": "lee"})
+    ((kind, key, wrong),) = verify_chains(world.deps)
+    assert (kind, key) == ("activity", "service")
+    assert "Entry 1" in wrong
+    assert before[0] == 1

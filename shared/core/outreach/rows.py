@@ -8,10 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from shared.core.instants import from_text, to_text
-from shared.core.messages import PLANNED
+from shared.core.messages import AWAITING, PLANNED
 from shared.core.model import BadRow, Problem, Reason
 from shared.core.outreach.compose import Draft
 from shared.core.outreach.decide import Decision
+
+UNAPPROVED = Reason(
+    "HOUSE-APPROVAL",
+    "house",
+    "Waits for approval in the sidebar: nothing leaves before.",
+)
 
 
 @dataclass(slots=True)
@@ -23,6 +29,7 @@ class RowOutcome:
         outcome: `sent`, `planned`, `delayed`, `blocked`, `invalid`, `not_due`,
             `waiting` or `uncertain`.
         person: Opaque key; accounts of one person share it.
+        parts: How many parts a text is billed as; 0 for an e-mail.
     """
 
     account_id: str
@@ -38,6 +45,9 @@ class RowOutcome:
     reasons: tuple[Reason, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    customer: str = ""
+    property: str = ""
+    parts: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Give the line of `run --json`."""
@@ -77,6 +87,8 @@ def quiet_outcome(decision: Decision) -> RowOutcome:
         account.row,
         decision.outcome,
         person=account.person_key,
+        customer=account.customer,
+        property=account.property,
         segment=decision.segment.slug,
         step=decision.next.step.slug if decision.next.step else "",
         reasons=(
@@ -97,9 +109,13 @@ def stand(
         send_at = from_text(message["send_at"])
         outcome.message_id, outcome.step = message["id"], message["steps"][0]
         outcome.channel, outcome.text = message["channel"], message["text"]
+        outcome.parts = message["parts"] if message["channel"] == "sms" else 0
         outcome.send_at = send_at
         if message["state"] == PLANNED:
             outcome.outcome = "delayed" if send_at > now else "planned"
+        elif message["state"] == AWAITING:
+            outcome.outcome, outcome.reasons = "waiting", (UNAPPROVED,)
+            continue
         else:
             outcome.outcome = "uncertain"
         reasons = (message.get("verdict") or {}).get("reasons", ())
@@ -114,7 +130,9 @@ def drafted_outcome(decision: Decision, drafts: Iterable[Draft]) -> RowOutcome:
     outcome.outcome = draft.outcome
     outcome.channel = draft.channel
     outcome.send_at = draft.send_at
-    outcome.text = draft.rendered.text if draft.rendered else ""
+    if draft.rendered:
+        outcome.text = draft.rendered.text
+        outcome.parts = draft.rendered.parts if draft.channel == "sms" else 0
     outcome.reasons = draft.reasons
     outcome.problems = (*decision.account.problems, *draft.problems)
     return outcome

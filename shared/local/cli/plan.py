@@ -11,9 +11,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from shared.flows.rehearse import Coming, Rehearsal, rehearse
 from shared.local.assemble import Wish, assemble
 from shared.local.cli.run import Instant
-from shared.local.rehearse import Coming, Rehearsal, rehearse
 
 MOST_DAYS = 120
 

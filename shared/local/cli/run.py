@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from shared.flows.held_runs import OPERATOR
 from shared.flows.plan import Options
 from shared.local.assemble import Wish, assemble, read_now
 from shared.local.one_pass import PassResult, run_pass
@@ -70,7 +71,7 @@ def run(  # noqa: PLR0913, PLR0917 - click hands over every option
     Exit codes: 0 done, 3 something is uncertain or waits for a person.
     """
     wish = Wish(file=file, now=now, dry_run=dry_run, out=out, db=db)
-    options = Options(dry_run=dry_run, whole=True, go_on=go_on)
+    options = Options(dry_run=dry_run, whole=True, go_on=go_on, approver=OPERATOR)
     voice = Voice(quiet=as_json)
     with assemble(wish) as deps:
         result = run_pass(deps, options, voice.say)

@@ -15,6 +15,7 @@ from shared import bootstrap
 from shared.core.instants import from_text
 from shared.deps import Deps
 from shared.errors import ConfigError
+from shared.flows.held_runs import OPERATOR
 from shared.flows.keep import SHEET
 from shared.flows.plan import Options, Report
 from shared.local.assemble import Wish, assemble
@@ -40,7 +41,14 @@ HOST = "127.0.0.1"
 @click.option(
     "--once", is_flag=True, help="Do the main job once, print it, and exit 0."
 )
-def serve(sheet: str | None, port: int, db: Path | None, once: bool) -> None:  # noqa: FBT001 - click's
+@click.option(
+    "--ask",
+    is_flag=True,
+    help="Let the opening pass, too, wait for approval: for a start without a person.",
+)
+def serve(
+    *, sheet: str | None, port: int, db: Path | None, once: bool, ask: bool
+) -> None:
     """
     Do the main job on a sheet, then serve the workspace.
 
@@ -54,7 +62,8 @@ def serve(sheet: str | None, port: int, db: Path | None, once: bool) -> None:  #
     with assemble(Wish(file=sheet, db=db), clock) as built:
         deps = _settled(built, clock)
         voice = Voice()
-        result = run_pass(deps, Options(whole=True), voice.say)
+        approver = "" if ask else OPERATOR
+        result = run_pass(deps, Options(whole=True, approver=approver), voice.say)
         summarise(result, dry_run=False)
         for question in result.report.questions:
             click.echo(f"A person is needed: {question}", err=True)
