@@ -9,7 +9,7 @@ and the caps are counted on what was read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,9 +41,11 @@ class Claimed:
 
     Args:
         message: As it now is in the store.
+        accounts: Account key → document, as read in the claim.
     """
 
     message: dict[str, Any]
+    accounts: Mapping[str, Snapshot] = field(default_factory=dict)
 
 
 def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
@@ -97,13 +99,13 @@ class _Known:
     """Everything a claim reads, in one request."""
 
     message: dict[str, Any]
-    accounts: dict[str, dict[str, Any]]
+    found: dict[str, Snapshot]
     point: dict[str, Any]
     person: dict[str, Any]
 
     @classmethod
-    def read(cls, tx: Transaction, found: Snapshot) -> _Known:
-        data: dict[str, Any] = found.data
+    def read(cls, tx: Transaction, message: Snapshot) -> _Known:
+        data: dict[str, Any] = message.data
         keys = list(data["accounts"])
         point, person = f"points/{data['point']}", f"people/{data['person']}"
         docs = tx.get_many([point, person, *(f"accounts/{key}" for key in keys)])
@@ -111,8 +113,13 @@ class _Known:
         def of(path: str) -> dict[str, Any]:
             return docs[path].data if path in docs else {}
 
-        accounts = {k: of(f"accounts/{k}") for k in keys if f"accounts/{k}" in docs}
-        return cls(data, accounts, of(point), of(person))
+        found = {k: docs[f"accounts/{k}"] for k in keys if f"accounts/{k}" in docs}
+        return cls(data, found, of(point), of(person))
+
+    @property
+    def accounts(self) -> dict[str, dict[str, Any]]:
+        """Give the accounts' data by their keys."""
+        return {key: one.data for key, one in self.found.items()}
 
     @property
     def history(self) -> list[dict[str, Any]]:
@@ -185,7 +192,7 @@ def _take(
     tx.update(found.path, changes)
     _count(tx, known, terms.now)
     _prove(tx, known, terms.now)
-    return Claimed({**data, **changes})
+    return Claimed({**data, **changes}, known.found)
 
 
 def _prove(tx: Transaction, known: _Known, now: datetime) -> None:

@@ -74,7 +74,7 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
     for number, way in enumerate(ways):
         if stopped := _stop(deps, message, now, first=number == 0):
             return stopped
-        tried = _try(deps, message, way, now)
+        tried = _try(deps, claimed, way, now)
         if isinstance(tried, Outcome):
             return tried
         problem = tried
@@ -97,9 +97,10 @@ def _stop(
 
 
 def _try(
-    deps: Deps, message: dict[str, object], way: Way, now: datetime
+    deps: Deps, claimed: Claimed, way: Way, now: datetime
 ) -> Outcome | CollectionsError:
     """Hand it to one provider; gives its error where nothing happened."""
+    message = claimed.message
     try:
         accepted = way.send(message, now)
     except (NotDone, ConfigError) as error:
@@ -109,7 +110,7 @@ def _try(
     except Refused as error:
         record_refused(deps, message, way, error, now)
         return Outcome(messages.FAILED, error.code)
-    record_accepted(deps, message, accepted, now)
+    record_accepted(deps, message, accepted, now, claimed.accounts)
     return Outcome("sent")
 
 

@@ -10,14 +10,15 @@ from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
+from shared.errors import Conflict, NotFound
 from shared.flows.inbox import read_stored
-from shared.flows.journal import Amendment
+from shared.flows.journal import RECEIPT, Amendment
 from shared.flows.progress import Change, move_on
 from shared.flows.queries import early_receipts, sent_as
 from shared.flows.receive import store_inbound
 from shared.flows.record import suppress_if_told
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Inbound, Receipt
+from shared.ports import Inbound, Receipt, Snapshot, Write
 
 FORGOTTEN = timedelta(days=7)
 """A receipt for a message that is not ours (sent by hand) is dropped then."""
@@ -62,9 +63,28 @@ def take_receipt(receipt: Receipt, deps: Deps, now: datetime) -> str:
         # first: a crash must not leave a message failed and its opt-out unheard
         suppress_if_told(deps, message, receipt.reason, now)
     change, told = _moved(receipt, now), _told(message, receipt)
-    if move_on(deps.documents, message["id"], change, told, now):
+    if _noted(deps, found[0], change, receipt) or move_on(
+        deps.documents, message["id"], change, told, now
+    ):
         ask_for_write_back(deps, now)
     return "receipt"
+
+
+def _noted(deps: Deps, found: Snapshot, change: Change, receipt: Receipt) -> bool:
+    """Note it at the message as just read, and at its accounts without reading them."""
+    fields = change(dict(found.data))
+    if fields is None:
+        return False
+    said = _said(str(found.data["channel"]), receipt)
+    note: dict[str, Any] = {RECEIPT: said, "dirty": True}
+    keys: Any = found.data["accounts"]
+    writes = [Write("update", found.path, fields, if_version=found.version)]
+    writes += [Write("update", f"accounts/{key}", note) for key in keys]
+    try:
+        deps.documents.batch(writes)
+    except (Conflict, NotFound):
+        return False
+    return True
 
 
 def _keep_early(receipt: Receipt, deps: Deps) -> None:
@@ -105,7 +125,10 @@ def _moved(receipt: Receipt, now: datetime) -> Change:
 
 
 def _told(message: dict[str, Any], receipt: Receipt) -> dict[str, Amendment]:
-    shown = f"{message['channel']} {receipt.status}"
-    if receipt.reason:
-        shown += f": {receipt.reason}"
+    shown = _said(message["channel"], receipt)
     return {key: Amendment(shown={"last_result": shown}) for key in message["accounts"]}
+
+
+def _said(channel: str, receipt: Receipt) -> str:
+    said = f"{channel} {receipt.status}"
+    return f"{said}: {receipt.reason}" if receipt.reason else said

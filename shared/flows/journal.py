@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from shared.core.records.activity import ChainHead, Happening, entry
-from shared.ports import Documents, Snapshot, Transaction
+from shared.ports import Documents, Snapshot, Transaction, Write
 
+RECEIPT = "receipt"
+"""A provider's later word on the last message; written without reading the account."""
 SERVICE = "service"
 SERVICE_CHAIN = "chains/service"
 
@@ -36,22 +38,35 @@ def amend(
     tx: Transaction, snapshot: Snapshot, amendment: Amendment, now: datetime
 ) -> None:
     """Apply an amendment to an account read in the same transaction; mark it dirty."""
+    *entries, account = amended(snapshot, amendment, now)
+    for one in entries:
+        tx.create(one.path, one.data)
+    tx.update(account.path, account.data)
+
+
+def amended(snapshot: Snapshot, amendment: Amendment, now: datetime) -> list[Write]:
+    """
+    Give an amendment's writes, the account's last; it holds for this version only.
+
+    What the row reads as its last result replaces a receipt noted meanwhile.
+    """
     data = snapshot.data
+    writes = []
     head = ChainHead(**data.get("chain", {}))  # type: ignore[arg-type]  # ours, by construction
     for happening in amendment.happenings:
         path, body, head = entry(snapshot.id, head, happening, now)
-        tx.create(path, body)
-    tx.update(
-        snapshot.path,
-        {
-            **amendment.fields,
-            "state": _merged(data.get("state"), amendment.state),
-            "shown": _merged(data.get("shown"), amendment.shown),
-            "chain": asdict(head),
-            "rev": int(data.get("rev", 0)) + 1,  # type: ignore[arg-type]
-            "dirty": True,
-        },
-    )
+        writes.append(Write("create", path, body))
+    fields: dict[str, Any] = {
+        **({RECEIPT: ""} if "last_result" in amendment.shown else {}),
+        **amendment.fields,
+        "state": _merged(data.get("state"), amendment.state),
+        "shown": _merged(data.get("shown"), amendment.shown),
+        "chain": asdict(head),
+        "rev": int(data.get("rev", 0)) + 1,  # type: ignore[arg-type]
+        "dirty": True,
+    }
+    account = Write("update", snapshot.path, fields, if_version=snapshot.version)
+    return [*writes, account]
 
 
 def _merged(old: object, new: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """
-Keep what a pass decided: messages with locks first, then accounts and the index.
+Keep what a pass decided: messages first (see `outbox`), then accounts and the index.
 
 In that order a crash loses nothing: a message without its account's mark is found again
 by its lock, and an account without its index entry is looked at again by the next pass.
@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shared.core import messages
-from shared.core.approvals import UNASKED, Terms
 from shared.core.instants import to_text
 from shared.core.keys import account_key
 from shared.core.model import BadRow
@@ -23,25 +21,23 @@ from shared.core.outreach.denials import denial_of, denied
 from shared.core.outreach.documents import (
     account_document,
     bad_document,
-    message_document,
 )
 from shared.core.outreach.rows import RowOutcome
 from shared.core.records.activity import ChainHead, Happening, entry
 from shared.deps import Deps
-from shared.errors import AlreadyExists, BadRequest, Conflict
-from shared.flows.batches import BATCH, chunks
+from shared.errors import AlreadyExists, Conflict
+from shared.flows.batches import BATCH
 from shared.flows.cancel import cancel_planned
-from shared.flows.editions import Locks, edition_of
-from shared.flows.held_runs import WAITS, hold_run
+from shared.flows.held_runs import WAITS
 from shared.flows.known import Memory
+from shared.flows.outbox import Outbox
 from shared.flows.persons import tokens_of
 from shared.flows.recent import forget
 from shared.flows.replan import give_back
-from shared.flows.send_task import send_task
 from shared.flows.sheet_index import Entry, SheetIndex
 from shared.flows.sift import Sifted
 from shared.flows.tasks import open_task
-from shared.ports import Task, Write
+from shared.ports import Write
 
 SHEET = "system/sheet"
 _NEVER = 4e9
@@ -57,46 +53,18 @@ class Keeper:
     index: SheetIndex
     memory: Memory
     frozen: bool
-    locks: Locks = field(default_factory=Locks)
-    groups: list[list[Write]] = field(default_factory=list)
+    outbox: Outbox
     accounts: list[Write] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
-    tasks: list[Task] = field(default_factory=list)
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
     notes: dict[str, Write] = field(default_factory=dict)
     rulebook: str = ""
-    terms: Terms = UNASKED
-    approver: str = ""
 
     def plan(self, draft: Draft) -> list[Due]:
-        """
-        Plan a draft that may leave, unless an earlier edition of it stands.
-
-        Returns:
-            The accounts to compose anew for: others of the draft have a message
-            already, which speaks for them alone. Empty where it is as it should be.
-        """
+        """Plan a draft that may leave; see `Outbox.add`."""
         if self.frozen or draft.outcome not in {"planned", "delayed"}:
             return []
-        locks = draft.lock_ids
-        edition, held = edition_of(self.locks, locks)
-        if held:
-            pairs = list(zip(draft.due, locks, strict=True))
-            draft.stands |= {
-                due.decision.account.key: held[lock]
-                for due, lock in pairs
-                if lock in held
-            }
-            return [due for due, lock in pairs if lock not in held]
-        draft.message_id = messages.message_id(locks, edition)
-        data = message_document(draft, edition, self.now)
-        lock = {"message": draft.message_id, "edition": edition}
-        kind = "create" if edition == 0 else "put"
-        taken = [Write(kind, f"locks/{one}", lock) for one in locks]  # type: ignore[arg-type]  # one of the kinds
-        path = f"messages/{draft.message_id}"
-        self.groups.append([*taken, Write("create", path, data)])
-        self.tasks.append(send_task(data))
-        return []
+        return self.outbox.add(draft)
 
     def message_of(self, key: str, drafts: Sequence[Draft]) -> str:
         """Give the message that speaks for an account: its tenant's."""
@@ -184,7 +152,8 @@ class Keeper:
         if self.frozen:
             return []
         self._hold()
-        planned = self._messages()
+        planned = self.outbox.write()
+        self._leave(self.outbox.left)
         kept = self._accounts()
         for key, one in self.entries.items():
             if key in kept:
@@ -192,63 +161,31 @@ class Keeper:
         self._vanished(found)
         self._batches([*self.index.writes(), self._sheet(found)])
         forget(self.deps.documents, SHEET)
-        self._unattend([key for key in attended if key not in self.entries])
-        wanted = set(planned)
-        ready = [t for t in self.tasks if t.payload["message_id"] in wanted]
-        if ready:
-            self.deps.queue.put(ready)
+        done = self.entries.keys() | self.outbox.left
+        self._unattend([key for key in attended if key not in done])
+        self.outbox.enqueue(planned)
         for key, reason, cause in self.handed_over:
             open_task(self.deps.documents, key, reason, cause, self.now)
         return planned
 
     def _hold(self) -> None:
-        """Let the messages wait that people must approve first, and say so."""
-        run = hold_run(self.groups, self.locks, self.terms, self.now, self.approver)
-        if run is None:
-            return
-        self.deps.documents.batch([run.write])
-        self.tasks = [t for t in self.tasks if t.payload["message_id"] not in run.held]
-        for write in self.accounts:
-            if _key(write) in run.accounts:
+        """Say in the rows what must wait for people's approval."""
+        run = self.outbox.hold()
+        for write in self.accounts if run else ():
+            if run and _key(write) in run.accounts:
                 data: Any = write.data
                 data["shown"] = {**data["shown"], "service_note": WAITS}
                 data["dirty"] = True
 
-    def _sheet(self, found: Sifted) -> Write:
-        return Write("put", SHEET, {"read_at": to_text(self.now), "rows": found.rows})
-
-    def _messages(self) -> list[str]:
-        """Write locks and messages; what another planner wrote first stays his."""
-        planned: list[str] = []
-        for chunk in chunks(self.groups):
-            try:
-                self.deps.documents.batch([write for group in chunk for write in group])
-            except (AlreadyExists, BadRequest):
-                planned += self._singly(chunk)
-            else:
-                planned += [group[-1].path.split("/")[1] for group in chunk]
-        return planned
-
-    def _singly(self, chunk: Sequence[list[Write]]) -> list[str]:
-        planned = []
-        for group in chunk:
-            try:
-                self.deps.documents.batch(group)
-            except AlreadyExists:
-                continue
-            except BadRequest:  # one letter that cannot be written stops no other
-                self._leave(group)
-                continue
-            planned.append(group[-1].path.split("/")[1])
-        return planned
-
-    def _leave(self, group: Sequence[Write]) -> None:
-        """Keep nothing of the accounts of a letter: the next pass finds them again."""
-        body: Any = group[-1].data
-        left = set(body["accounts"])
-        self.accounts = [one for one in self.accounts if _key(one) not in left]
+    def _leave(self, left: set[str]) -> None:
+        """Keep nothing of accounts whose message could not be written."""
+        if left:
+            self.accounts = [one for one in self.accounts if _key(one) not in left]
         for key in left:
             self.entries.pop(key, None)
+
+    def _sheet(self, found: Sifted) -> Write:
+        return Write("put", SHEET, {"read_at": to_text(self.now), "rows": found.rows})
 
     def _accounts(self) -> set[str]:
         """Write accounts; one that changed meanwhile is left to the next pass."""

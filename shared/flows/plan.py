@@ -35,6 +35,7 @@ from shared.flows.editions import Locks
 from shared.flows.held_runs import terms_of
 from shared.flows.keep import Keeper
 from shared.flows.known import Memory
+from shared.flows.outbox import Outbox, may_be_locked
 from shared.flows.payments import without_payment_pause
 from shared.flows.persons import name_people
 from shared.flows.playbook import keep_tabs, rules_in_force
@@ -79,6 +80,8 @@ class Report:
         questions: Why it stopped and what a person should say; empty if it did not.
         planned: Ids of the messages planned by this pass.
         notes: What is wrong in the tabs, in sentences.
+        broken_off: An earlier pass broke off; some rows are left to the next one, which
+            is done at once unless somebody is told of every row.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -87,6 +90,7 @@ class Report:
     planned: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rows: int = 0
+    broken_off: bool = False
 
 
 def plan(
@@ -105,7 +109,10 @@ def plan(
         BadRequest: The sheet cannot be used; nothing was changed.
         NotDone: The sheet or the store is not reachable now.
     """
-    return _Pass(deps, now, options or Options(), sink or _nowhere).run()
+    report = _Pass(deps, now, options or Options(), sink or _nowhere).run()
+    if report.broken_off and sink is None:
+        return _Pass(deps, now, options or Options(), _nowhere).run()
+    return report
 
 
 def _state(account: Account, memory: Memory) -> AccountState:
@@ -163,13 +170,9 @@ class _Pass:
         found.accounts.clear()
         letters = letters_for(decisions)
         desk = self._desk(book, memory, letters)
-        keeper = Keeper(self.deps, self.now, index, memory, frozen=self._frozen)
-        keeper.rulebook, keeper.approver = desk.rules.version, self.options.approver
-        if not keeper.frozen:
-            wanted = locks_of(letters, memory.accounts)
-            keeper.locks = Locks.read(self.deps.documents, wanted)
-            if not self.options.rehearsed:
-                keeper.terms = self._terms(book)
+        outbox = self._outbox(book, memory, letters)
+        keeper = Keeper(self.deps, self.now, index, memory, self._frozen, outbox)
+        keeper.rulebook = desk.rules.version
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
@@ -215,6 +218,16 @@ class _Pass:
             self.now,
             bool(self.deps.settings.sms_route_id),
         )
+
+    def _outbox(self, book: Book, memory: Memory, letters: list[Letter]) -> Outbox:
+        outbox = Outbox(self.deps, self.now, approver=self.options.approver)
+        if self._frozen:
+            return outbox
+        kept = may_be_locked(memory.accounts, self.deps.documents)
+        outbox.locks = Locks.read(self.deps.documents, locks_of(letters, kept))
+        if not self.options.rehearsed:
+            outbox.terms = self._terms(book)
+        return outbox
 
     def _terms(self, book: Book) -> Terms:
         policy = book.playbook.policy
@@ -271,3 +284,4 @@ class _Pass:
     ) -> None:
         keep_tabs(self.deps.documents, book.tabs)
         self.report.planned = keeper.finish(found, [one.id for one in attended])
+        self.report.broken_off = bool(keeper.outbox.met)

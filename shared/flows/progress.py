@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.flows.journal import Amendment, amend
-from shared.ports import Documents, Transaction
+from shared.errors import AlreadyExists, Conflict, NotFound
+from shared.flows.journal import Amendment, amend, amended
+from shared.ports import Documents, Snapshot, Transaction, Write
 
 Change = Callable[[dict[str, Any]], dict[str, Any] | None]
 
@@ -52,3 +53,34 @@ def move_on(
         return True
 
     return documents.transact(work)
+
+
+def moved_unread(
+    documents: Documents,
+    message: Write,
+    told: Mapping[str, Amendment],
+    known: Mapping[str, Snapshot],
+    now: datetime,
+) -> bool:
+    """
+    Do the same without reading anything again, as one batch.
+
+    Args:
+        message: The update of the message; what it must not overtake, it says itself.
+        told: Account key → what changes there.
+        known: Account key → document as read before; one that has changed since fails
+            the whole batch, and nothing is written.
+        now: The instant written down.
+
+    Returns:
+        False if anything had changed: then `move_on` must read and decide anew.
+    """
+    writes = [message]
+    for key, amendment in told.items():
+        if account := known.get(key):
+            writes += amended(account, amendment, now)
+    try:
+        documents.batch(writes)
+    except (AlreadyExists, Conflict, NotFound):
+        return False
+    return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from shared.core import messages
-from shared.core.instants import to_text
+from shared.core.instants import from_text, to_text
 from shared.core.records.activity import Happening
 from shared.core.records.contacts import without_message
 from shared.core.records.points import ConsentEvent
@@ -14,10 +15,10 @@ from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, Refused
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.progress import Change, move_on
+from shared.flows.progress import Change, move_on, moved_unread
 from shared.flows.sending import Way
 from shared.flows.tasks import open_task
-from shared.ports import Accepted, Transaction
+from shared.ports import Accepted, Snapshot, Transaction, Write
 
 Message = dict[str, Any]
 
@@ -27,9 +28,19 @@ DEAD_POINT = frozenset({"bad_number", "landline", "bad_address", "unknown_handse
 
 
 def record_accepted(
-    deps: Deps, message: Message, accepted: Accepted, now: datetime
+    deps: Deps,
+    message: Message,
+    accepted: Accepted,
+    now: datetime,
+    known: Mapping[str, Snapshot] | None = None,
 ) -> None:
-    """Write the provider's acceptance, then what it means for the accounts."""
+    """
+    Write the provider's acceptance, and what it means for the accounts.
+
+    Args:
+        known: The accounts as the claim read them. While its lease is good nobody else
+            may touch the message, and nothing need be read again.
+    """
     changes = {
         "provider": accepted.provider,
         "provider_id": accepted.provider_id,
@@ -47,7 +58,17 @@ def record_accepted(
         return {**fields, **changes}
 
     told = _told(message, "sent", now)
+    if known is not None and _ours_still(deps, message):
+        write = Write("update", f"messages/{message['id']}", {**fields, **changes})
+        if moved_unread(deps.documents, write, told, known, now):
+            return
     move_on(deps.documents, message["id"], change, told, now)
+
+
+def _ours_still(deps: Deps, message: Message) -> bool:
+    """Say whether half of the lease is left: clocks differ from machine to machine."""
+    left = from_text(message["lease_until"]) - deps.clock.now()
+    return left.total_seconds() > deps.settings.pace.claim_lease_s / 2
 
 
 def record_uncertain(

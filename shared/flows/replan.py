@@ -75,7 +75,9 @@ def _ended(
         return Amendment(
             state={"done": done} if again else {},
             shown={"last_result": result} if result else {},
-            fields={"attend": True} if attend else {},
+            # `again`: the planner must look for the lock of an earlier edition
+            fields=({"attend": True} if attend else {})
+            | ({"again": True} if again else {}),
             happenings=(happening,),
         )
 

@@ -116,7 +116,11 @@ def _planned(deps: Deps, options: Options) -> PassResult:
 
 def _plan(deps: Deps, options: Options) -> PassResult:
     rows: list[RowOutcome] = []
-    return PassResult(plan(deps, deps.clock.now(), options, rows.append), rows)
+    report = plan(deps, deps.clock.now(), options, rows.append)
+    if report.broken_off:
+        rows.clear()
+        report = plan(deps, deps.clock.now(), options, rows.append)
+    return PassResult(report, rows)
 
 
 def _listen(deps: Deps) -> bool:

@@ -118,6 +118,7 @@ def account_document(
         "shown": shown,
         "open": opened,
         "attend": False,
+        "again": bool(before.get("again")) and not planned,
         "rev": int(before.get("rev", 0)) + 1,
         "dirty": bool(before.get("dirty")) or before.get("shown", {}) != shown,
     }

@@ -28,6 +28,7 @@ def service_cells(data: Mapping[str, Any], now: datetime) -> dict[str, str]:
     state: Mapping[str, Any] = data.get("state", {})
     zone = _zone(data.get("copy", {}))
     values = {slug: _cell(slug, shown.get(slug, ""), zone) for slug in _HEADINGS}
+    values["last_result"] = str(data.get("receipt") or "") or values["last_result"]
     values["next_contact"] = values["next_contact"] or str(shown.get("next_on", ""))
     values["promise"] = _promised(state)
     values["flags"] = ", ".join(_flags(shown, state))
