@@ -84,9 +84,9 @@ def first_instant(zone: Zone, day: int) -> int:
 
 
 def _counted(case: Case, cap: Cap, zone: Zone, debt: Debt | None) -> list[int]:
-    found = [c for c in case.recent if _counts(c, cap) and _about(c, debt)]
     if cap.after_exchange:
-        return _after_exchange(case, cap, debt, found)
+        return _exchanges(case, debt)
+    found = [c for c in case.recent if _counts(c, cap) and _about(c, debt)]
     if "call_consent" in cap.lifted_by:
         found = [c for c in found if not _on_consent(case, zone, c)]
     return sorted(ceil(c.at.timestamp()) for c in found)
@@ -111,13 +111,10 @@ def _about(contact: Contact, debt: Debt | None) -> bool:
     return debt is None or not contact.debts or debt.id in contact.debts
 
 
-def _after_exchange(
-    case: Case, cap: Cap, debt: Debt | None, found: list[Contact]
-) -> list[int]:
-    """Give each exchange that enough contacts followed; its span runs from there."""
-    exchanges = [c.at for c in case.recent if _is_exchange(c) and _about(c, debt)]
-    followed = (at for at in exchanges if sum(c.at > at for c in found) >= cap.max)
-    return sorted([int(at.timestamp()) for at in followed] * cap.max)
+def _exchanges(case: Case, debt: Debt | None) -> list[int]:
+    """Give each exchange with the person; nothing may follow it within the span."""
+    talked = (c.at for c in case.recent if _is_exchange(c) and _about(c, debt))
+    return sorted(int(at.timestamp()) for at in talked)
 
 
 def _is_exchange(contact: Contact) -> bool:

@@ -57,7 +57,7 @@ class Cap:
         place: `personal` or `other`: only contacts there, and only sends there.
         min_dpd: The debt must be so many days past due to be regulated.
         purposes: Sends it binds.
-        after_exchange: Counts only what followed the last exchange.
+        after_exchange: Counts exchanges with the person, whoever began them.
         lifted_by: `call_consent`, `reply`.
     """
 

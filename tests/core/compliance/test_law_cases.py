@@ -1,4 +1,9 @@
-"""The worked cases of the law, each as one line through `decide`."""
+"""
+Cases of the law, each as one line through `decide`.
+
+`compliance_cases.jsonl` was given to us; the cases of `derived_cases.jsonl` we derived
+from the rules themselves, before looking at what the engine says of them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +19,8 @@ from shared.local.decide import decide_lines
 ROOT = Path(__file__).parents[3]
 CASES = [
     json.loads(line)
-    for line in (ROOT / "tests/data/compliance_cases.jsonl").read_text().splitlines()
+    for name in ("compliance_cases", "derived_cases")
+    for line in (ROOT / f"tests/data/{name}.jsonl").read_text().splitlines()
 ]
 
 

@@ -116,13 +116,11 @@ def test_calls_on_request_are_free_for_a_week() -> None:
     assert later.decision == "allow"
 
 
-def test_the_city_allows_one_contact_after_an_exchange() -> None:
-    """Once somebody has answered, the rest of the week is one message long."""
+def test_the_city_allows_no_contact_in_the_week_after_an_exchange() -> None:
+    """Who has just talked to us is left alone, unless they asked to hear more."""
     tenant = in_state("NY", zip="10001")
     talk = past("2026-11-17T10:00:00-05:00", "call", "conversation")
-    after = past("2026-11-18T10:00:00-05:00", "email")
-    assert ask(NOON, consumer=tenant, history=(talk,)).decision == "allow"
-    verdict = ask(NOON, consumer=tenant, history=(talk, after))
+    verdict = ask(NOON, consumer=tenant, history=(talk,))
     assert ids(verdict) == {"NYC-FREQ"}
     assert verdict.earliest == at("2026-11-24T08:00:00-05:00")
 
