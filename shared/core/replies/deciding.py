@@ -22,6 +22,10 @@ _CAUSES = _HOLDS | {"wrong_number"}
 _OPT_OUTS = frozenset(("stop", "cease_all"))
 _NO_EFFECT = frozenset(("thanks", "unclear", "help", "start", "stop_sure", "repeated"))
 _SAFETY = frozenset(("threat", "self_harm"))
+_QUESTIONS = frozenset(
+    ("is", "are", "do", "does", "did", "who", "what", "where", "how")
+)
+_SELF = frozenset(("i", "im", "ill", "we", "well", "my", "me"))
 _NOT_STOP = frozenset(("start", "stop_calling_time"))
 
 
@@ -34,7 +38,7 @@ def decide(found: Found, unread: Sequence[str] = ()) -> Said:
         unread: Words out of the middle of a very long text: an opt-out word among
             them holds.
     """
-    weights = weigh(found.bound, found.hits)
+    weights = _proven(weigh(found.bound, found.hits), found)
     first = _first(weights, found)
     also = tuple(sorted(_also(weights, found, first), key=_RANK.__getitem__))
     opted_out = not _OPT_OUTS.isdisjoint((first, *also))
@@ -45,6 +49,17 @@ def decide(found: Found, unread: Sequence[str] = ()) -> Said:
         soft_hold=not opted_out and (_hinted(weights, found, first) or _worded(unread)),
         repeated=opted_out and "repeated" in found.hits,
     )
+
+
+def _proven(weights: dict[str, float], found: Found) -> dict[str, float]:
+    """Let only words that ask for it be a new consent; and no question a promise."""
+    unsaid = ("start", "promise_to_pay") if _asked(found.words) else ("start",)
+    return {**weights, **{one: 0.0 for one in unsaid if one not in found.hits}}
+
+
+def _asked(words: Sequence[str]) -> bool:
+    """Say whether it is a question in which nobody speaks of themselves."""
+    return bool(words) and words[0] in _QUESTIONS and _SELF.isdisjoint(words)
 
 
 def _first(weights: Mapping[str, float], found: Found) -> str:

@@ -10,7 +10,8 @@ _LISTS = {
     "stop": """stop|stopall|stop all|end|quit|cancel|unsubscribe|optout|opt out|revoke
         |remove|arret|alto|parar|pare|cancelar|baja|emojistop|desuscribir|detener
         |quitar|remover|basta|ya basta|no mas|borrar|eliminar|desist|halt""",
-    "start": "start|unstop|resume|join|subscribe|optin|opt in|alta|iniciar|empezar",
+    "start": """start|unstop|resume|join|subscribe|optin|opt in|alta|iniciar|empezar
+        |reanudar|restart|resubscribe""",
     "help": "help|info|ayuda|help me|informacion",
 }
 EXACT = {

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.core.replies import phrases
 from shared.core.replies.matching import MASKED, Hit
+from shared.core.replies.wording import END
 
 # Intents whose words often speak of something else: read after masking.
 _MASKABLE = frozenset(("stop", "stop_sure", "start", "cease_all"))
+# Before words of consent they turn it round: "I do not give you permission to text".
+_REFUSALS = frozenset(
+    """not no never nor without revoke revoking revoked remove removing removed withdraw
+    withdrawing withdrawn cancel canceling cancelling end ending deny denying nunca
+    jamas ni sin tampoco retiro revoco cancelo quito""".split()  # noqa: SIM905 - a list of words
+)
+_BEFORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +52,22 @@ def find(words: Sequence[str]) -> Found:
             continue
         _keep(hits, hit)
     for hit in book.find(hidden):
-        if hit.name in _MASKABLE:
+        if hit.name == "start" and _refused(words, hit):
+            _keep(hits, replace(hit, name="stop"))
+            _keep(hits, replace(hit, name="stop_sure"))
+        elif hit.name in _MASKABLE:
             _keep(hits, hit)
     bound = [
         f"~{w}" if sign == MASKED else w for w, sign in zip(words, hidden, strict=True)
     ]
     return Found(words, bound, hits)
+
+
+def _refused(words: Sequence[str], hit: Hit) -> bool:
+    """Say whether the words before a consent turn it into its opposite."""
+    before = list(words[max(0, hit.start - _BEFORE) : hit.start])
+    same = before[before.index(END) + 1 :] if END in before else before
+    return words[hit.start] not in _REFUSALS and not _REFUSALS.isdisjoint(same)
 
 
 def _keep(hits: dict[str, Hit], hit: Hit) -> None:

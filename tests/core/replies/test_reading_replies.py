@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,12 +17,13 @@ from shared.core.replies import EFFECTS, PRIORITY, Understood, read_reply
 from shared.errors import BadRequest
 
 NOW = datetime(2026, 11, 18, 17, tzinfo=UTC)  # a Wednesday, noon in New York
-LABELLED = [
-    json.loads(line)
-    for line in (Path(__file__).parents[2] / "data/inbound_messages.jsonl")
-    .read_text("utf-8")
-    .splitlines()
-]
+DATA = Path(__file__).parents[2] / "data"
+# the second file holds texts that were labelled before the reader saw them
+LABELLED, OWN = (
+    [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+    for name in ("inbound_messages.jsonl", "own_messages.jsonl")
+)
+BOTH = pytest.mark.parametrize("texts", [LABELLED, OWN], ids=["given", "own"])
 OPT_OUT = frozenset(("stop", "cease_all"))
 
 
@@ -33,27 +35,34 @@ def promised(text: str) -> list[tuple[str, int | None]]:
     return [(str(p.due_on), p.amount_cents) for p in read(text).promises]
 
 
+@BOTH
 class TestLabelledTexts:
-    def test_opt_outs_are_found_and_nothing_else_is_taken_for_one(self) -> None:
+    def test_opt_outs_are_found_and_nothing_else_is_taken_for_one(
+        self, texts: list[dict[str, Any]]
+    ) -> None:
         """Who said stop in their own words must not hear from us again."""
-        pairs = [(r["intent"], read(r["text"]).intent) for r in LABELLED]
+        pairs = [(r["intent"], read(r["text"]).intent) for r in texts]
         both = sum(a in OPT_OUT and b in OPT_OUT for a, b in pairs)
 
         assert both / sum(a in OPT_OUT for a, _ in pairs) >= 0.98
         assert both / sum(b in OPT_OUT for _, b in pairs) >= 0.95
 
-    def test_every_intent_is_understood_most_of_the_time(self) -> None:
+    def test_every_intent_is_understood_most_of_the_time(
+        self, texts: list[dict[str, Any]]
+    ) -> None:
         """A dispute read as a thank-you would be collected on."""
-        pairs = [(r["intent"], read(r["text"]).intent) for r in LABELLED]
+        pairs = [(r["intent"], read(r["text"]).intent) for r in texts]
         right = Counter(a for a, b in pairs if a == b)
         seen = Counter(a for a, _ in pairs) + Counter(b for _, b in pairs)
         f1 = [2 * right[i] / seen[i] for i in seen]
 
         assert sum(f1) / len(f1) >= 0.93
 
-    def test_promised_days_and_amounts_are_exact(self) -> None:
+    def test_promised_days_and_amounts_are_exact(
+        self, texts: list[dict[str, Any]]
+    ) -> None:
         """A wrong day chases somebody before they promised to pay."""
-        rows = [r for r in LABELLED if "promise" in r]
+        rows = [r for r in texts if "promise" in r]
         wanted = [
             [
                 (p["date"], None if p["amount"] is None else round(p["amount"] * 100))
@@ -69,6 +78,22 @@ class TestLabelledTexts:
         ]
 
         assert sum(map(list.__eq__, wanted, given_)) / len(rows) >= 0.9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not give you permission to text me",
+        "removing my consent to receive texts",
+        "no quiero recibir mensajes de ustedes",
+        "I never agreed to get texts",
+    ],
+)
+def test_a_refusal_of_consent_is_never_read_as_consent(text: str) -> None:
+    """Who withdraws a permission must not be written down as giving it."""
+    found = read(text)
+    assert found.intent == "stop"
+    assert "record_consent" not in found.effects
 
 
 @pytest.mark.parametrize(

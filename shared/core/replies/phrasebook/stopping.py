@@ -5,6 +5,7 @@ from __future__ import annotations
 
 BENIGN = """
 stop and go|smell|think|pay|get|drop|see|talk
+when|what does|do|did|will|time the ~3 stop|end|stops|ends $
 he|she|they|who|manager|plumber|guy|staff quit|stopped|quits|stops
 stop|stopping|stopped|stops|stoping by|in|over|at|off|through|pay|payment|payments|sign|light|lights|street
 rest|bus|train|metro|pit|last|first|non|next|truck|door|subway|one stop
@@ -76,6 +77,10 @@ ya les|le? dije|pedi|avise
 """
 
 STOP = """
+remove|delete|take ~1 me|him|her|us|them|my|this ~2 from|off|out ~1 your|ur|the|all list|lists|records|system|database|files
+decline|refuse|object|opposed to ~1 receive|get|receiving|getting|texts|messages|these
+not|no|never have|has|tienen|tiene|had|got|given|gave ~2 permission|permiso|consent|consentimiento
+un subscribe|suscribir|suscribirme
 not texting|messaging|bothering|contacting me|us
 not ~1 signing|sign|signed up
 is|any|a ~1 way ~1 to not get|receive
