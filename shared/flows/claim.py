@@ -14,20 +14,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core import messages
-from shared.core.compliance import may_contact
+from shared.core.compliance import HouseLimits, Rulebook, may_contact
 from shared.core.instants import from_text, to_text
 from shared.core.model import Contact, Verdict
-from shared.core.outreach.recheck import Stale, still_true
+from shared.core.outreach.recheck import Stale
 from shared.core.outreach.relied import relied_on
 from shared.core.outreach.request import house_limits, request_for_message
+from shared.core.outreach.why_not import SHARED
 from shared.core.records.contacts import contact_to_data, with_contact
 from shared.core.records.points import appended
 from shared.core.records.verdicts import verdict_to_data
 from shared.deps import Deps
 from shared.flows.asking import question_is_open
+from shared.flows.claim_facts import Facts
 from shared.flows.outcome import Outcome
 from shared.flows.playbook import load_playbook, rules_in_force
-from shared.flows.unread import is_held
+from shared.flows.shared_points import is_shared, written_at
+from shared.flows.tasks import open_task
 from shared.ports import Snapshot, Transaction
 
 UNREAD_WAIT = timedelta(minutes=1)
@@ -54,37 +57,66 @@ def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
 
     Counts once a message: a second attempt of it is not a second contact.
     """
-    path = f"messages/{message_id}"
-    asking = question_is_open(deps, now)
-    policy = load_playbook(deps, now).policy
-    limits, rules = house_limits(policy), rules_in_force(deps, policy)[0]
+    terms = _Terms.of(deps, now)
 
-    def work(tx: Transaction) -> Claimed | Outcome:
-        found = tx.get(path)
-        if found is None:
-            return Outcome("dropped", "unknown_message")
-        if early := _not_yet(found.data, now):
-            return early
-        known = _Known.read(tx, found)
-        if stale := known.stale(now):
-            return _end(tx, found, stale, now)
-        if held := _held(tx, found, known, now, asking=asking):
-            return held
-        request = request_for_message(
-            found.data,
-            known.accounts,
-            known.point,
-            known.history,
-            limits,
-            now,
-            route_approved=bool(deps.settings.sms_route_id),
-        )
-        verdict = may_contact(request, rules, now)
-        if verdict.decision != "allow":
-            return _declined(tx, found, verdict, now)
-        return _take(tx, found, known, verdict, _Terms(deps, now))
+    def once(whose: str) -> Claimed | Outcome | Facts:
+        return deps.documents.transact(lambda tx: _claim(tx, message_id, terms, whose))
 
-    return deps.documents.transact(work)
+    taken = once("")
+    if isinstance(taken, Facts):
+        taken = once(_whose(deps, taken, now))
+    assert not isinstance(taken, Facts)  # noqa: S101 - it has been told whose it is
+    return taken
+
+
+def _claim(
+    tx: Transaction, message_id: str, terms: _Terms, whose: str
+) -> Claimed | Outcome | Facts:
+    """Claim in a transaction; gives the facts where it must be asked whose it is."""
+    found = tx.get(f"messages/{message_id}")
+    if found is None:
+        return Outcome("dropped", "unknown_message")
+    if early := _not_yet(found.data, terms.now):
+        return early
+    known = Facts.read(tx, found)
+    if stale := known.stale(terms.now):
+        return _end(tx, found, stale, terms.now)
+    if known.others and not whose:
+        return known
+    if whose == "several":
+        return _nobodys(tx, found, known, terms.now)
+    return _held(tx, found, known, terms) or _judged(tx, found, known, terms)
+
+
+def _judged(
+    tx: Transaction, found: Snapshot, known: Facts, terms: _Terms
+) -> Claimed | Outcome:
+    """Ask the law, with counters read in this transaction."""
+    request = request_for_message(
+        found.data,
+        known.accounts,
+        known.point,
+        known.history,
+        terms.limits,
+        terms.now,
+        route_approved=bool(terms.deps.settings.sms_route_id),
+    )
+    verdict = may_contact(request, terms.rules, terms.now)
+    if verdict.decision != "allow":
+        return _declined(tx, found, verdict, terms.now)
+    return _take(tx, found, known, verdict, terms)
+
+
+def _whose(deps: Deps, known: Facts, now: datetime) -> str:
+    """Ask outside of the transaction whether an address is somebody else's, too."""
+    message = known.message
+    people = [one.get("person", "") for one in known.accounts.values()]
+    people.append(message["person"])
+    if not is_shared(deps.documents, message["channel"], message["to"], people):
+        return "one"
+    for key in message["accounts"]:
+        open_task(deps.documents, key, "shared_point", message["point"], now)
+    return "several"
 
 
 def _not_yet(message: Mapping[str, Any], now: datetime) -> Outcome | None:
@@ -95,63 +127,21 @@ def _not_yet(message: Mapping[str, Any], now: datetime) -> Outcome | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """Everything a claim reads, in one request."""
-
-    message: dict[str, Any]
-    found: dict[str, Snapshot]
-    point: dict[str, Any]
-    person: dict[str, Any]
-
-    @classmethod
-    def read(cls, tx: Transaction, message: Snapshot) -> _Known:
-        data: dict[str, Any] = message.data
-        keys = list(data["accounts"])
-        point, person = f"points/{data['point']}", f"people/{data['person']}"
-        docs = tx.get_many([point, person, *(f"accounts/{key}" for key in keys)])
-
-        def of(path: str) -> dict[str, Any]:
-            return docs[path].data if path in docs else {}
-
-        found = {k: docs[f"accounts/{k}"] for k in keys if f"accounts/{k}" in docs}
-        return cls(data, found, of(point), of(person))
-
-    @property
-    def accounts(self) -> dict[str, dict[str, Any]]:
-        """Give the accounts' data by their keys."""
-        return {key: one.data for key, one in self.found.items()}
-
-    @property
-    def history(self) -> list[dict[str, Any]]:
-        """Give every past contact with the person, by any of their accounts."""
-        return [
-            item
-            for item in self.person.get("history", [])
-            if item["message"] != self.message["id"]
-        ]
-
-    @property
-    def unread(self) -> bool:
-        """Say whether the person wrote something that nobody has understood yet."""
-        return self.message["purpose"] == "collection" and is_held(self.point)
-
-    def stale(self, now: datetime) -> Stale | None:
-        """Say why the message is no longer true, if it is not."""
-        if from_text(self.message["expires_at"]) <= now:
-            return Stale("expired", again=True)
-        if self.point.get("dead"):
-            return Stale("contact_point_dead")
-        if self.message["purpose"] != "collection":
-            return None
-        return still_true(self.message, self.accounts, now)
-
-
-@dataclass(frozen=True, slots=True)
 class _Terms:
-    """The instant of a claim and how long it is good for."""
+    """The instant of a claim, what it is judged by, and how long it is good for."""
 
     deps: Deps
     now: datetime
+    limits: HouseLimits
+    rules: Rulebook
+    asking: bool
+
+    @classmethod
+    def of(cls, deps: Deps, now: datetime) -> _Terms:
+        policy = load_playbook(deps, now).policy
+        rules, _problems = rules_in_force(deps, policy)
+        asking = question_is_open(deps, now)
+        return cls(deps, now, house_limits(policy), rules, asking)
 
     @property
     def lease_until(self) -> datetime:
@@ -159,12 +149,12 @@ class _Terms:
 
 
 def _held(
-    tx: Transaction, found: Snapshot, known: _Known, now: datetime, *, asking: bool
+    tx: Transaction, found: Snapshot, known: Facts, terms: _Terms
 ) -> Outcome | None:
     """Wait for what the person wrote to be read, or for a pass's question."""
     if known.unread:
-        return _wait(tx, found, now)
-    if asking and found.data["purpose"] == "collection":
+        return _wait(tx, found, terms.now)
+    if terms.asking and found.data["purpose"] == "collection":
         return Outcome("waiting", "sheet_in_question")
     return None
 
@@ -178,7 +168,7 @@ def _wait(tx: Transaction, found: Snapshot, now: datetime) -> Outcome:
 
 
 def _take(
-    tx: Transaction, found: Snapshot, known: _Known, verdict: Verdict, terms: _Terms
+    tx: Transaction, found: Snapshot, known: Facts, verdict: Verdict, terms: _Terms
 ) -> Claimed:
     data = known.message
     changes = {
@@ -195,13 +185,17 @@ def _take(
     return Claimed({**data, **changes}, known.found)
 
 
-def _prove(tx: Transaction, known: _Known, now: datetime) -> None:
-    """Write what the sheet says of consent into the ledger, when first relied upon."""
+def _prove(tx: Transaction, known: Facts, now: datetime) -> None:
+    """Write what the sheet says of consent into the ledger, and who is written to."""
     message, point = known.message, known.point
     document = point or {"address": message["to"], "channel": message["channel"]}
     for event in relied_on(message, known.accounts, point):
         path, body, document = appended(message["point"], document, event, now)
         tx.create(path, body)
+    people = written_at(point, message["person"])
+    if message["purpose"] == "collection":
+        document = {**document, "people": people, "shared": False}
+    if document != point:
         tx.put(f"points/{message['point']}", document)
 
 
@@ -209,7 +203,7 @@ def _sooner(expires_at: str, closing: datetime | None) -> str:
     return min(expires_at, to_text(closing)) if closing else expires_at
 
 
-def _count(tx: Transaction, known: _Known, now: datetime) -> None:
+def _count(tx: Transaction, known: Facts, now: datetime) -> None:
     """Put the contact into the person's history: the caps of person and debt."""
     data = known.message
     contact = Contact(
@@ -228,8 +222,19 @@ def _count(tx: Transaction, known: _Known, now: datetime) -> None:
 def _end(tx: Transaction, found: Snapshot, stale: Stale, now: datetime) -> Outcome:
     state = messages.EXPIRED if stale.reason == "expired" else messages.CANCELLED
     changes = messages.moved(found.data, state, stale.reason, now)
-    tx.update(found.path, {**changes, "again": stale.again})
+    tx.update(found.path, {**changes, "again": stale.again, "unreturned": True})
     return Outcome(state, stale.reason)
+
+
+def _nobodys(tx: Transaction, found: Snapshot, known: Facts, now: datetime) -> Outcome:
+    """End a message to a number that is listed for several people."""
+    why = SHARED.rule_id
+    changes = messages.moved(found.data, messages.BLOCKED, why, now)
+    verdict = verdict_to_data(Verdict("block", reasons=(SHARED,)))
+    tx.update(found.path, {**changes, "unreturned": True, "verdict": verdict})
+    point = known.point or {"address": known.message["to"]}
+    tx.put(f"points/{known.message['point']}", {**point, "shared": True})
+    return Outcome(messages.BLOCKED, why)
 
 
 def _declined(
@@ -242,7 +247,7 @@ def _declined(
         tx.update(found.path, _later(found.data, verdict, why, now) | stored)
         return Outcome("planned", why, again_at=verdict.earliest)
     changes = messages.moved(found.data, messages.BLOCKED, why, now)
-    tx.update(found.path, changes | stored)
+    tx.update(found.path, changes | stored | {"unreturned": True})
     return Outcome(messages.BLOCKED, why)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
-from shared.errors import Conflict, NotFound
+from shared.errors import AlreadyExists, Conflict, NotFound
 from shared.flows.inbox import read_stored
 from shared.flows.journal import RECEIPT, Amendment
 from shared.flows.progress import Change, move_on
@@ -20,6 +21,7 @@ from shared.flows.record import suppress_if_told
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Inbound, Receipt, Snapshot, Write
 
+SOON = timedelta(seconds=20)
 FORGOTTEN = timedelta(days=7)
 """A receipt for a message that is not ours (sent by hand) is dropped then."""
 _BAD = frozenset({messages.FAILED, messages.UNDELIVERED})
@@ -56,7 +58,7 @@ def take_receipt(receipt: Receipt, deps: Deps, now: datetime) -> str:
     """
     found = deps.documents.query(sent_as(receipt.provider, receipt.provider_id))
     if not found:
-        _keep_early(receipt, deps)
+        _keep_early(receipt, deps, now)
         return "early"
     message: dict[str, Any] = found[0].data
     if receipt.status in _BAD and _goes_on(message, receipt):
@@ -87,21 +89,31 @@ def _noted(deps: Deps, found: Snapshot, change: Change, receipt: Receipt) -> boo
     return True
 
 
-def _keep_early(receipt: Receipt, deps: Deps) -> None:
+def _keep_early(receipt: Receipt, deps: Deps, now: datetime) -> None:
     name = opaque("e", receipt.provider, receipt.provider_id, receipt.status)
-    data = {**asdict(receipt), "at": to_text(receipt.at)}
-    deps.documents.put(f"receipts/{name}", data)
+    data = {**asdict(receipt), "at": to_text(receipt.at), "look_at": to_text(now)}
+    with suppress(AlreadyExists):
+        deps.documents.create(f"receipts/{name}", data)
 
 
 def take_early_receipts(deps: Deps, now: datetime) -> int:
-    """Give receipts that overtook our own record their effect; drop week-old ones."""
+    """
+    Give receipts that overtook our own record their effect; drop week-old ones.
+
+    One that waits is looked at ever more seldom: those of texts sent by hand are never
+    ours, and must not keep the others from being looked at.
+    """
     taken = 0
-    for one in deps.documents.query(early_receipts()):
-        data: dict[str, Any] = one.data
+    for one in deps.documents.query(early_receipts(to_text(now))):
+        data: dict[str, Any] = dict(one.data)
+        del data["look_at"]
         receipt = Receipt(**{**data, "at": from_text(data["at"])})
+        age = now - receipt.at
         if take_receipt(receipt, deps, now) == "receipt":
             taken += 1
-        elif now - receipt.at < FORGOTTEN:
+        elif age < FORGOTTEN:
+            look_at = now + max(SOON, age / 2)
+            deps.documents.update(one.path, {"look_at": to_text(look_at)})
             continue
         deps.documents.delete(one.path)
     return taken

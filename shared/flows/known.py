@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ from shared.core.keys import contact_point_key
 from shared.core.messages import CLAIMED, NOT_STARTED, UNCERTAIN
 from shared.core.model import Account
 from shared.core.outreach.compose import Due
+from shared.flows.queries import accounts_reached_at
 from shared.flows.sheet_index import SheetIndex
 from shared.ports import Documents, Query, Snapshot
 
 AT_ONCE = 400
+_FIELDS = {"sms": "phone", "email": "email"}
 
 
 @dataclass(slots=True)
@@ -87,7 +89,19 @@ class Memory:
             people.add(due.recipient.person_key)
             addresses = (due.recipient.phone, due.recipient.email)
             points.update(contact_point_key(one) for one in addresses if one)
-        return self._all("points", points), self._all("people", people)
+        found = self._all("points", points)
+        for key, point in found.items():
+            if point.get("shared") and not self._still_shared(point):
+                found[key] = {**point, "shared": False}
+        return found, self._all("people", people)
+
+    def _still_shared(self, point: Mapping[str, Any]) -> bool:
+        channel = str(point.get("channel") or "sms")
+        found = self.documents.query(
+            accounts_reached_at(_FIELDS[channel], str(point["address"]))
+        )
+        people = [one.data["person"] for one in found if one.data.get("present")]
+        return len({*people} - {"", None}) > 1
 
     def _all(self, collection: str, keys: set[str]) -> dict[str, dict[str, Any]]:
         """Fetch by key, unless the collection is empty: a first pass reads nothing."""

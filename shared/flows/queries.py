@@ -75,6 +75,11 @@ def active_staff() -> Query:
     return Query("staff", where=(("active", "==", True),))
 
 
+def unreturned() -> Query:
+    """Ask for messages that ended without a request and whose steps are not back."""
+    return Query("messages", where=(("unreturned", "==", True),), limit=SWEEP)
+
+
 def uncertain(*, limit: int = SWEEP) -> Query:
     """Ask for messages of which nobody knows whether they left, oldest first."""
     return Query(
@@ -151,9 +156,14 @@ def unread_inbound() -> Query:
     return Query("inbound", where=(("state", "==", "stored"),), limit=SWEEP)
 
 
-def early_receipts() -> Query:
-    """Ask for receipts that came before our own record."""
-    return Query("receipts", limit=SWEEP)
+def early_receipts(instant: str) -> Query:
+    """Ask for receipts before our own record that are to be looked at again by now."""
+    return Query(
+        "receipts",
+        where=(("look_at", "<=", instant),),
+        order_by="look_at",
+        limit=SWEEP,
+    )
 
 
 def latest_inbound_from(point_key: str, *, limit: int = 20) -> Query:
@@ -214,7 +224,8 @@ SHAPES: Mapping[str, Query] = {
     "attended_accounts": attended_accounts(),
     "quarantined_accounts": quarantined_accounts(),
     "unread_inbound": unread_inbound(),
-    "early_receipts": early_receipts(),
+    "early_receipts": early_receipts("t"),
+    "unreturned": unreturned(),
     "latest_inbound_from": latest_inbound_from("c"),
     "latest_activity": latest_activity(1),
     "activity_of": activity_of("a"),

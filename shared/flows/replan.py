@@ -10,6 +10,7 @@ from shared.core import messages
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.queries import unreturned
 from shared.ports import Documents
 
 AT_ONCE = 3
@@ -29,6 +30,16 @@ def give_back(deps: Deps, message_id: str, now: datetime) -> None:
     message: dict[str, Any] = found.data
     result = f"{message['state']}: {message['reason']}"
     return_steps(deps.documents, message, now, result)
+    if message.get("unreturned"):
+        deps.documents.update(f"messages/{message_id}", {"unreturned": False})
+
+
+def return_left_over(deps: Deps, now: datetime) -> int:
+    """Give back the steps of messages whose end a crash cut short."""
+    found = deps.documents.query(unreturned())
+    for one in found:
+        give_back(deps, one.id, now)
+    return len(found)
 
 
 def return_steps(

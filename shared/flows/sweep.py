@@ -11,6 +11,7 @@ from shared.flows.approvals import sweep_runs
 from shared.flows.events import take_early_receipts
 from shared.flows.inbox import read_all_stored
 from shared.flows.queries import planned_before
+from shared.flows.replan import return_left_over
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Lane, Task
@@ -25,6 +26,7 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
         "expired_claims": expire_claims(deps, now),
         "settled": len(settle_all(deps, now)),
         "requeued": requeue_lost(deps, now),
+        "returned": return_left_over(deps, now),
         "runs": sweep_runs(deps, now),
         "early_receipts": take_early_receipts(deps, now),
         "understood": read_all_stored(deps, now),

@@ -21,6 +21,14 @@ from shared.core.outreach.decide import Decision, zone_of
 from shared.core.outreach.fields import HouseVoice, Sender, fields_for
 from shared.core.outreach.recipients import Recipient
 from shared.core.outreach.request import Question, request_for
+from shared.core.outreach.why_not import (
+    DEAD,
+    NO_ADDRESS,
+    NO_WAY,
+    OPTED_OUT,
+    SHARED,
+    STEP_OVER,
+)
 from shared.core.outreach.wording import Kind, faults_in
 from shared.core.playbook import Playbook
 from shared.core.records.contacts import contacts_from_data
@@ -65,6 +73,11 @@ class Known:
         if not self.points:
             return _UNKNOWN
         return standing(dict(self.points.get(contact_point_key(address), {})))
+
+    def several(self, address: str) -> Reason | None:
+        """Say why nobody is written to where rows list one address for several."""
+        shared = self.points.get(contact_point_key(address), {}) if self.points else {}
+        return SHARED if shared.get("shared") else None
 
     def history(self, person: str) -> tuple[Contact, ...]:
         """Give a person's past contacts."""
@@ -170,7 +183,7 @@ def compose(due: Sequence[Due], desk: Desk) -> Draft:
     if delayed is not None:
         return delayed
     if not passed:
-        passed.append(_NO_WAY)
+        passed.append(NO_WAY)
     return Draft(due, "blocked", reasons=tuple(dict.fromkeys(passed)))
 
 
@@ -183,9 +196,9 @@ def channels_for(lead: Due) -> list[str]:
 def _on_channel(due: Sequence[Due], lead: Due, channel: str, desk: Desk) -> Draft:
     to = lead.recipient.address(channel)
     if not to:
-        return Draft(due, "blocked", reasons=(_NO_ADDRESS[channel],))
+        return Draft(due, "blocked", reasons=(NO_ADDRESS[channel],))
     point = desk.known.point(to)
-    if reason := _closed(point, channel):
+    if reason := _closed(point, channel) or desk.known.several(to):
         return Draft(due, "blocked", channel, to, reasons=(reason,))
     verdict = may_contact(
         _request(due, lead, channel, point, desk), desk.rules, desk.now
@@ -202,8 +215,8 @@ def _on_channel(due: Sequence[Due], lead: Due, channel: str, desk: Desk) -> Draf
 def _closed(point: Standing, channel: str) -> Reason | None:
     """An opt-out closes a contact point for every brand, property and provider."""
     if point.dead:
-        return _DEAD
-    return _OPTED_OUT if point.suppressed and channel == "email" else None
+        return DEAD
+    return OPTED_OUT if point.suppressed and channel == "email" else None
 
 
 def _request(
@@ -239,7 +252,7 @@ def _written(
     if verdict.decision == "delay":
         draft.outcome = "delayed"
         if _too_late(lead, draft.send_at):
-            return Draft(due, "blocked", reasons=(*verdict.reasons, _STEP_OVER))
+            return Draft(due, "blocked", reasons=(*verdict.reasons, STEP_OVER))
     fields = fields_for(due, lead, desk, channel)
     if channel == "email":
         draft.unsubscribe_url = fields.unsubscribe_url
@@ -274,30 +287,4 @@ def _language(lead: Due) -> str:
 
 
 _NIGHT = timedelta(days=1)
-_STEP_OVER = Reason(
-    "HOUSE-STEP-OVER",
-    "house policy",
-    "By the time it would be lawful, the days of this step are over.",
-)
 _UNKNOWN = Standing()
-_DEAD = Reason(
-    "HOUSE-DEAD-POINT",
-    "house policy",
-    "Nothing arrives at this number or address any more; ask for a new one.",
-)
-_OPTED_OUT = Reason(
-    "REGF-OPTOUT-HONOR",
-    "12 CFR 1006.14(h)(1)",
-    "The person asked not to be written to at this address.",
-)
-_NO_WAY = Reason(
-    "HOUSE-NO-CHANNEL", "house policy", "This step names no channel that could be used."
-)
-_NO_ADDRESS = {
-    "sms": Reason(
-        "HOUSE-NO-PHONE", "house policy", "There is no phone number that can be texted."
-    ),
-    "email": Reason(
-        "HOUSE-NO-EMAIL", "house policy", "There is no e-mail address to write to."
-    ),
-}

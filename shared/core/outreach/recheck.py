@@ -51,6 +51,8 @@ def still_true(
             return Stale("row_vanished", again=True)
         if stale := _account_stale(data, cents, message, now):
             return stale
+        if message.get("role") == "tenant" and data.get("person") != message["person"]:
+            return Stale("person_changed", again=True)
     lead = accounts.get(next(iter(message["accounts"]), ""))
     if lead is not None and message["to"] not in _addresses(lead["copy"]):
         return Stale("contact_changed", again=True)

@@ -1,0 +1,40 @@
+"""Why a message is not written at all, in sentences for staff. Pure data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shared.core.model import Reason
+
+STEP_OVER: Final = Reason(
+    "HOUSE-STEP-OVER",
+    "house policy",
+    "By the time it would be lawful, the days of this step are over.",
+)
+SHARED: Final = Reason(
+    "HOUSE-SHARED-POINT",
+    "house policy",
+    "Another customer's row lists the same number or address. If it is one person, give"
+    " both rows one Customer ID; otherwise correct the wrong one.",
+)
+DEAD: Final = Reason(
+    "HOUSE-DEAD-POINT",
+    "house policy",
+    "Nothing arrives at this number or address any more; ask for a new one.",
+)
+OPTED_OUT: Final = Reason(
+    "REGF-OPTOUT-HONOR",
+    "12 CFR 1006.14(h)(1)",
+    "The person asked not to be written to at this address.",
+)
+NO_WAY: Final = Reason(
+    "HOUSE-NO-CHANNEL", "house policy", "This step names no channel that could be used."
+)
+NO_ADDRESS = {
+    "sms": Reason(
+        "HOUSE-NO-PHONE", "house policy", "There is no phone number that can be texted."
+    ),
+    "email": Reason(
+        "HOUSE-NO-EMAIL", "house policy", "There is no e-mail address to write to."
+    ),
+}
