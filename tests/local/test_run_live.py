@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import signal
 import time
 from collections import Counter
@@ -207,12 +206,11 @@ def again_until(office: Office, server: Handle, wanted: Counter[str]) -> None:
     count = itertools.count(2, 3)
 
     def all_have_it() -> bool:
-        office.run(now=minutes(next(count) % 60))
-        return set(to(server)) == set(wanted)
+        # a request may still be under way in the world's time, however far ours is
+        ran = office.run(now=minutes(min(next(count), 59)))
+        return ran.code == 0 and set(to(server)) == set(wanted)
 
     wait_until(all_have_it)
-    last = office.run(now="2026-11-16T11:30:00-05:00")
-    assert last.code == 0, last.out
     assert to(server) == wanted
 
 
@@ -269,10 +267,6 @@ def test_a_text_sent_by_hand_counts_towards_the_cap(
     assert to(quo_server)["+12125550103"] == 1
 
 
-@pytest.mark.skipif(
-    os.environ.get("KILL_BY_TIME") != "yes",  # noqa: TID251 - a test asks where it runs
-    reason="by the machine's time: once failed on a loaded machine; KILL_BY_TIME=yes",
-)
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_sending_nobody_gets_two_and_nothing_is_lost(
     office: Office, quo_server: Handle, when: str
