@@ -29,3 +29,10 @@ def question_is_open(deps: Deps, now: datetime) -> bool:
     """Say whether what the sheet says is in question just now."""
     found = recent(deps.documents, _PATH, now)
     return found is not None and bool(found.data["open"])
+
+
+def open_questions(deps: Deps, now: datetime) -> list[str]:
+    """Give what a person must answer before anything is planned."""
+    found = recent(deps.documents, _PATH, now)
+    texts: Any = found.data["texts"] if found and found.data["open"] else []
+    return list(texts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.core.instants import from_text, to_text
 from shared.deps import Deps
+from shared.flows.asking import open_questions
 from shared.flows.keep import SHEET
 from shared.flows.queries import dirty_accounts, open_tasks, planned_before, uncertain
 from shared.flows.switch import sending_is_on
@@ -24,6 +25,7 @@ def health(deps: Deps, now: datetime) -> dict[str, Any]:
         "at": to_text(now),
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
         "sheet_age_s": (now - read_at).total_seconds() if read_at else None,
+        "questions": open_questions(deps, now),
         "uncertain": count(replace(uncertain(), limit=None)),
         "late": count(replace(planned_before(to_text(now - LATE)), limit=None)),
         "dirty": count(replace(dirty_accounts(1), limit=None)),

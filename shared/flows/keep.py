@@ -24,6 +24,7 @@ from shared.core.outreach.documents import (
 )
 from shared.core.outreach.rows import RowOutcome
 from shared.core.records.activity import ChainHead, Happening, entry
+from shared.core.sheet.duplicates import stands_in_several, without_id
 from shared.deps import Deps
 from shared.errors import AlreadyExists, Conflict
 from shared.flows.batches import BATCH
@@ -46,7 +47,13 @@ _NEVER = 4e9
 
 @dataclass(slots=True)
 class Keeper:
-    """Collects the writes of a pass and does them in order."""
+    """
+    Collects the writes of a pass and does them in order.
+
+    Args:
+        frozen: Nothing is planned, and of the accounts nothing is kept.
+        noting: Even so, what is wrong with bad rows is written down.
+    """
 
     deps: Deps
     now: datetime
@@ -54,6 +61,7 @@ class Keeper:
     memory: Memory
     frozen: bool
     outbox: Outbox
+    noting: bool = False
     accounts: list[Write] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
@@ -120,8 +128,9 @@ class Keeper:
 
     def keep_bad(self, bad: BadRow) -> None:
         """Quarantine a row: nobody is contacted about it until it is put right."""
-        if self.frozen or not bad.account_id:
+        if self.frozen and not self.noting:
             return
+        bad = without_id(bad)
         key = account_key(bad.account_id)
         if key in self.entries:  # the other row of the same id
             return
@@ -132,8 +141,7 @@ class Keeper:
                 self.memory.remember(found)
         self._keep_account(key, bad_document(bad, key, found.data if found else {}))
         # once the other row of its id is gone, the row as it is will do
-        doubled = any(one.code == "duplicate_id" for one in bad.problems)
-        look_at = 0.0 if doubled else _NEVER
+        look_at = 0.0 if stands_in_several(bad.problems) else _NEVER
         self.entries[key] = Entry(bad.fingerprint, look_at, "", "", None)
 
     def _keep_account(self, key: str, data: dict[str, Any] | None) -> None:
@@ -150,6 +158,7 @@ class Keeper:
     def finish(self, found: Sifted, attended: Sequence[str]) -> list[str]:
         """Do the writes; gives the ids of the messages that are new."""
         if self.frozen:
+            self._accounts()  # what is wrong with rows is said while a question waits
             return []
         self._hold()
         planned = self.outbox.write()

@@ -173,6 +173,7 @@ class _Pass:
         outbox = self._outbox(book, memory, letters)
         keeper = Keeper(self.deps, self.now, index, memory, self._frozen, outbox)
         keeper.rulebook = desk.rules.version
+        keeper.noting = not self.options.dry_run
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:

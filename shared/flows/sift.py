@@ -6,12 +6,14 @@ A row whose fingerprint is known and whose time has not come is not even parsed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from shared.core.keys import account_key, canonical_id, opaque
 from shared.core.model import Account, BadRow
+from shared.core.sheet.columns import SERVICE
 from shared.core.sheet.duplicates import refuse_duplicates
 from shared.core.sheet.rows import RowReader
 from shared.flows.book import Book
@@ -80,9 +82,7 @@ def sift(book: Book, sieve: Sieve) -> Sifted:
     found = Sifted()
     read: list[Account | BadRow] = []
     quiet: dict[str, BadRow] = {}
-    for row, cells in book.rows:
-        if not any(cells):
-            continue
+    for row, cells in _filled(book, id_at):
         account_id = id_text(cells[id_at])
         key = account_key(account_id)
         fingerprint = reader.fingerprint(cells)
@@ -101,6 +101,17 @@ def sift(book: Book, sieve: Sieve) -> Sifted:
     for one in refuse_duplicates(read):
         _take(found, one, book)
     return found
+
+
+def _filled(book: Book, id_at: int) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Leave out empty rows, and those in which only our own note stands any more."""
+    index = book.headings.index
+    ours = frozenset(index[one.slug] for one in SERVICE if one.slug in index)
+    for row, cells in book.rows:
+        if cells[id_at] not in ("", None) or any(
+            cell for at, cell in enumerate(cells) if at not in ours
+        ):
+            yield row, cells
 
 
 def id_text(cell: Any) -> str:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from shared.core.instants import from_text, to_text
-from shared.core.keys import opaque
+from shared.core.keys import account_key, opaque
 from shared.core.outreach.view import service_cells
+from shared.core.records.accounts import problem_from_data
+from shared.core.sheet.duplicates import stands_in_several
 from shared.deps import Deps
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.flows.queries import dirty_accounts
-from shared.ports import RowWrite, Snapshot, Task, Transaction, Write
+from shared.ports import RowWrite, Snapshot, Task, Transaction, Write, WriteReport
 
 AT_ONCE = 20_000
 """Rows of one call; more than any pass of an ordinary sheet."""
@@ -63,13 +66,26 @@ def _write(deps: Deps, now: datetime) -> int:
     dirty = deps.documents.query(dirty_accounts(AT_ONCE))
     if not dirty:
         return 0
-    changes = [
-        RowWrite(str(one.data["id"]), service_cells(one.data, now)) for one in dirty
-    ]
-    report = deps.sheet.write(changes)
+    report = deps.sheet.write([_row_write(one.data, now) for one in dirty])
     settled = {*report.written, *report.missing}
     _clear(deps, [one for one in dirty if one.data["id"] in settled])
+    _struck(deps, report, dirty)
     return len(report.written)
+
+
+def _row_write(data: dict[str, Any], now: datetime) -> RowWrite:
+    problems = data.get("problems", ()) if data.get("quarantined") else ()
+    everywhere = stands_in_several(problem_from_data(one) for one in problems)
+    return RowWrite(str(data["id"]), service_cells(data, now), everywhere)
+
+
+def _struck(deps: Deps, report: WriteReport, dirty: list[Snapshot]) -> None:
+    """Mark accounts that were not asked for but bear what was meant for another."""
+    asked = {str(one.data["id"]) for one in dirty}
+    for account_id in {*report.unverified} - asked - {""}:
+        with suppress(NotFound):  # a row that the store does not know yet
+            path = f"accounts/{account_key(account_id)}"
+            deps.documents.update(path, {"dirty": True})
 
 
 def _clear(deps: Deps, written: list[Snapshot]) -> None:

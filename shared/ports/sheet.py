@@ -32,10 +32,13 @@ class RowWrite:
     Args:
         account_id: As in the sheet; the row is looked up again while writing.
         cells: Service column heading → value. Text is written as text, never a formula.
+        everywhere: Into every row that bears this id, however spelt: what is wrong with
+            rows that share an id. With the id "": into every row that has none.
     """
 
     account_id: str
     cells: Mapping[str, Cell]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ import pytest
 
 from shared.core.keys import account_key
 from shared.core.outreach.compose import Draft
+from shared.flows.health import health
 from shared.flows.keep import Keeper
+from shared.flows.write_back import write_back
 from tests.flows.conftest import MONDAY_TEN, ROW, World
 
 OTHER = {
@@ -301,3 +303,37 @@ def test_a_due_date_corrected_by_a_day_repeats_no_text(world: World) -> None:
         _day(world, whole=True)
     assert len(world.texts()) == 1
     assert len(world.messages()) == 1
+
+
+def test_rows_that_no_id_tells_apart_say_so_themselves(world: World) -> None:
+    """Staff look at the row, not at a report on another screen."""
+    rows = [ROW, {**ROW, "Customer": "Bo"}, {**ROW, "Account ID": "", "Customer": "Cy"}]
+    world.write(*rows)
+    world.plan()
+    write_back(world.deps, world.clock.now())
+    notes = [row["Service note"] for row in world.rows()]
+    assert all("stands in the rows 2, 3" in note for note in notes[:2])
+    assert "no Account ID" in notes[2]
+    apart = [{**one, "Account ID": f"A-{n}"} for n, one in enumerate(rows, 1)]
+    world.write(*apart)
+    world.plan()
+    write_back(world.deps, world.clock.now())
+    assert not [row for row in world.rows() if "Account ID" in row["Service note"]]
+
+
+def test_while_a_question_waits_bad_rows_still_say_what_is_wrong(
+    world: World,
+) -> None:
+    """Staff could not answer "too many bad rows" if no row said which they are."""
+    bad = [
+        {**ROW, "Account ID": f"B-{n}", "Balance": "much", "Phone": ""}
+        for n in range(30)
+    ]
+    world.write(ROW, *bad)
+    assert world.plan().questions
+    write_back(world.deps, world.clock.now())
+    notes = {row["Account ID"]: row["Service note"] for row in world.rows()}
+    assert not notes["A-1"]
+    assert all("Balance" in notes[f"B-{n}"] for n in range(30))
+    assert health(world.deps, world.clock.now())["questions"]
+    assert world.messages() == []

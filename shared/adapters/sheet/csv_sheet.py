@@ -26,10 +26,12 @@ from shared.adapters.sheet.layout import (
     Aliases,
     Asked,
     Layout,
+    Wanted,
     id_column,
     lay_out,
     merge,
     no_header,
+    service_columns,
     writable_tab,
 )
 from shared.errors import BadRequest, NotDone
@@ -77,11 +79,10 @@ class CsvSheet:
     def write(self, changes: Sequence[RowWrite]) -> WriteReport:
         """Write service columns; rows are looked up again in the file as it is now."""
         target = self._place.target()
-        asked = merge(changes)
         with locked(target), our_errors(target):
             for _ in tries(target):
                 try:
-                    return self._rewrite(target, asked)
+                    return self._rewrite(target, changes)
                 except FileChangedError:
                     continue
         raise AssertionError  # pragma: no cover - `tries` ends by raising
@@ -104,17 +105,17 @@ class CsvSheet:
             return path
         return path.with_name(f"{path.stem}.{tab}{path.suffix}")
 
-    def _rewrite(self, target: Path, asked: Asked) -> WriteReport:
+    def _rewrite(self, target: Path, changes: Sequence[RowWrite]) -> WriteReport:
         before = stamp(target)
         try:
-            plan = _plan(target, asked, self.aliases)
+            plan = _plan(target, changes, self.aliases)
             if plan.rows:
                 _replace(target, plan, before)
         except BadRequest:
             if stamp(target) != before:
                 raise FileChangedError from None
             raise
-        return _report(asked, plan)
+        return _report(merge(changes), plan)
 
 
 def _holds_something(path: Path) -> bool:
@@ -171,62 +172,61 @@ class _Plan:
         form: How the file is written down.
         layout: Where the columns stand.
         rows: Record number → column index → text.
-        ids: Account id → record number; 0 where no single row can be written.
+        ids: Account id → record numbers; none where no single row can be written.
     """
 
     form: Form
     layout: Layout
     rows: Mapping[int, Mapping[int, str]]
-    ids: Mapping[str, int]
+    ids: Mapping[str, Sequence[int]]
 
 
-def _plan(target: Path, asked: Asked, aliases: Aliases) -> _Plan:
+def _plan(target: Path, changes: Sequence[RowWrite], aliases: Aliases) -> _Plan:
     form = detect(target)
     with opened(target, form) as lines:
         parsed = iter(records(lines, form))
         headers = next(parsed, [])
         if is_blank(headers):
             raise no_header(target.name)
+        wanted = Wanted(changes, service_columns(headers, aliases))
         id_at = id_column(headers, aliases)
-        ids, wide, width = _locate(parsed, id_at, asked, len(headers))
-    layout = lay_out(headers, asked, width=width, aliases=aliases)
+        ids, wide, width = _locate(parsed, id_at, wanted, len(headers))
+    layout = lay_out(headers, wanted.asked, width=width, aliases=aliases)
     if any(index < len(headers) for index in layout.at.values()):
-        ids.update(dict.fromkeys(wide, 0))
-    return _Plan(form, layout, _texts(asked, ids, layout, form), ids)
+        ids |= {key: [row for row in ids[key] if row not in wide] for key in ids}
+    return _Plan(form, layout, _texts(wanted.asked, ids, layout, form), ids)
 
 
 def _locate(
-    parsed: Iterator[list[str]], id_at: int, asked: Asked, width: int
-) -> tuple[dict[str, int], list[str], int]:
+    parsed: Iterator[list[str]], id_at: int, wanted: Wanted, width: int
+) -> tuple[dict[str, list[int]], set[int], int]:
     """
-    Find each id's record, the ids of shifted records and the widest record.
+    Find each id's records, the shifted records and the widest record.
 
     A record with more cells than headings is shifted, as by an unquoted `1,234.50`:
     staff's last cells then stand in the service's columns.
     """
-    ids: dict[str, int] = {}
-    wide: list[str] = []
+    wide: set[int] = set()
     widest = width
     for number, cells in enumerate(parsed, 2):
         key = id_text(cells[id_at]) if id_at < len(cells) else ""
-        if key and key in asked:
-            ids[key] = 0 if key in ids else number
+        wanted.see(number, key, cells)
         if len(cells) > width and any(cells[width:]):
-            wide.append(key)
+            wide.add(number)
             widest = max(widest, len(cells))
-    return ids, wide, widest
+    return wanted.rows(), wide, widest
 
 
 def _texts(
-    asked: Asked, ids: Mapping[str, int], layout: Layout, form: Form
+    asked: Asked, ids: Mapping[str, Sequence[int]], layout: Layout, form: Form
 ) -> dict[int, dict[int, str]]:
     return {
         number: {
             layout.at[slug]: cell_text(value, form)
             for slug, value in asked[key].items()
         }
-        for key, number in ids.items()
-        if number and key in asked
+        for key, numbers in ids.items()
+        for number in numbers
     }
 
 

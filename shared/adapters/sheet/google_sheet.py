@@ -11,6 +11,7 @@ from shared.adapters.sheet.cells import clean_text, id_text, is_blank, whole
 from shared.adapters.sheet.google_check import Judged, Look, Written, judge, moved
 from shared.adapters.sheet.google_client import GOOGLE, SheetsClient, sheet_id_of
 from shared.adapters.sheet.google_tabs import Tabs
+from shared.adapters.sheet.google_whole import Whole
 from shared.adapters.sheet.layout import (
     ACCOUNTS,
     Aliases,
@@ -89,7 +90,20 @@ class GoogleSheet:
             NotDone: Google did not answer; part of it may stand in the sheet, and
                 writing all of it again is safe and right.
         """
-        asked = merge(changes)
+        noted = [one for one in changes if one.everywhere]
+        report = self._write(merge(one for one in changes if not one.everywhere))
+        if not noted:
+            return report
+        more = self._note(noted)
+        return WriteReport(
+            (*report.written, *more.written),
+            (*report.missing, *more.missing),
+            tuple(dict.fromkeys((*report.unverified, *more.unverified))),
+        )
+
+    def _write(self, asked: Asked) -> WriteReport:
+        if not asked:
+            return WriteReport(())
         before = self._look()
         rows = before.rows_of(asked)
         missing = tuple(key for key in asked if key not in rows)
@@ -98,6 +112,44 @@ class GoogleSheet:
         written = self._put(before, {key: asked[key] for key in rows}, rows)
         judged = self._check(written)
         return WriteReport(judged.verified, missing, judged.unverified)
+
+    def _note(self, noted: Sequence[RowWrite]) -> WriteReport:
+        """
+        Write into every row of an id, or of none; the whole tab is read for it.
+
+        If the rows were moved meanwhile, those that now bear such a note are named for
+        being written again, and the notes, too.
+        """
+        before = self._whole()
+        wanted, id_at = before.wanted(noted, self.aliases)
+        layout = lay_out(
+            before.headers, wanted.asked, width=before.width, aliases=self.aliases
+        )
+        found = {key: rows for key, rows in wanted.rows().items() if rows}
+        cells = {
+            row: {layout.at[slug]: _sent(v) for slug, v in wanted.asked[key].items()}
+            for key, rows in found.items()
+            for row in rows
+        }
+        missing = tuple(key for key in wanted.asked if key not in found)
+        if not cells:
+            return WriteReport((), missing)
+        self._grow(self._look(), layout)
+        if layout.added:
+            cells[1] = dict(layout.added)
+        for data in ranges.requests(
+            self._title(), ranges.blocks(cells), accounts=len(cells), most=_MOST_WRITES
+        ):
+            self._client.put(data)
+        after = self._whole()
+        if after.ids(id_at) == before.ids(id_at):
+            return WriteReport(tuple(found), missing)
+        struck = (after.ids(id_at).get(row, "") for row in cells)
+        return WriteReport((), missing, tuple(dict.fromkeys((*found, *struck))))
+
+    def _whole(self) -> Whole:
+        answer = self._client.get([ranges.whole_tab(self._title())])[0]
+        return Whole(_values(answer))
 
     def replace_tab(
         self, tab: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shared.adapters.sheet.cells import id_text
+from shared.core.keys import canonical_id
 from shared.core.sheet.columns import SERVICE, STAFF
 from shared.core.sheet.headings import match, normal
 from shared.errors import BadRequest
@@ -43,6 +44,55 @@ class Layout:
     id_at: int
     at: Mapping[str, int]
     added: tuple[tuple[int, str], ...]
+
+
+def service_columns(headers: Sequence[object], aliases: Aliases = ()) -> frozenset[int]:
+    """Give the indexes of the service's columns that are there."""
+    index = match(headers, aliases, columns=_COLUMNS).index
+    return frozenset(index[c.slug] for c in SERVICE if c.slug in index)
+
+
+class Wanted:
+    """
+    Which rows a write is for.
+
+    Args:
+        changes: What is to be written.
+        ours: Indexes of the service's columns: what stands there makes no row.
+    """
+
+    def __init__(self, changes: Iterable[RowWrite], ours: frozenset[int]) -> None:
+        self.asked = merge(changes)
+        self._everywhere = {
+            canonical_id(c.account_id): id_text(c.account_id)
+            for c in changes
+            if c.everywhere
+        }
+        self._ours = ours
+        self._rows: dict[str, list[int]] = {}
+
+    def see(self, number: int, key: str, cells: Sequence[object]) -> None:
+        """Look at one row: its number, its id and its cells."""
+        said = self._everywhere.get(canonical_id(key))
+        if said is None and (not key or key not in self.asked):
+            return
+        if not key and not self._says_anything(cells):
+            return
+        self._rows.setdefault(said if said is not None else key, []).append(number)
+
+    def rows(self) -> dict[str, list[int]]:
+        """Give the rows to write, by id; none for an id that stands in several."""
+        many = set(self._everywhere.values())
+        return {
+            key: rows if len(rows) == 1 or key in many else []
+            for key, rows in self._rows.items()
+        }
+
+    def _says_anything(self, cells: Sequence[object]) -> bool:
+        return any(
+            cell not in ("", None) and index not in self._ours
+            for index, cell in enumerate(cells)
+        )
 
 
 def merge(changes: Iterable[RowWrite]) -> Asked:

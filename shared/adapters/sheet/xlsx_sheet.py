@@ -19,13 +19,13 @@ from shared.adapters.sheet.files import (
 from shared.adapters.sheet.layout import (
     ACCOUNTS,
     Aliases,
-    Asked,
+    Wanted,
     find_tab,
     id_column,
     lay_out,
-    merge,
     no_accounts,
     no_header,
+    service_columns,
     writable_tab,
 )
 from shared.adapters.sheet.xlsx_book import Book, put
@@ -80,8 +80,7 @@ class XlsxSheet:
 
     def write(self, changes: Sequence[RowWrite]) -> WriteReport:
         """Write service columns; rows are looked up again in the file as it is now."""
-        asked = merge(changes)
-        done = self._change(lambda book, new: self._apply(book, new, asked))
+        done = self._change(lambda book, new: self._apply(book, new, changes))
         return done or WriteReport(())
 
     def replace_tab(
@@ -105,7 +104,7 @@ class XlsxSheet:
                     continue
         raise AssertionError  # pragma: no cover - `tries` ends by raising
 
-    def _apply(self, book: Book, new: Any, asked: Asked) -> WriteReport:
+    def _apply(self, book: Book, new: Any, changes: Sequence[RowWrite]) -> WriteReport:
         values = book.values()
         title = find_tab(list(values), ACCOUNTS)
         rows = book.rows(values[title]) if title else iter(())
@@ -113,22 +112,27 @@ class XlsxSheet:
         if not headers or title is None:
             raise _no_accounts(self._place.source.name, list(values), title)
         id_at = id_column(headers, self.aliases)
-        ids, width = _locate(rows, id_at, asked, len(headers))
+        wanted = Wanted(changes, service_columns(headers, self.aliases))
+        ids, width = _locate(rows, id_at, wanted, len(headers))
+        asked = wanted.asked
         layout = lay_out(headers, asked, width=width, aliases=self.aliases)
         sheet = new[title]
         added = layout.added if any(ids.values()) else ()
         for index, heading in added:
             put(sheet.cell(1, index + 1), heading)
         written = {
-            key: _put_row(
-                sheet, row, {layout.at[slug]: v for slug, v in asked[key].items()}
-            )
-            for key, row in ids.items()
-            if row
+            key: [
+                _put_row(
+                    sheet, row, {layout.at[slug]: v for slug, v in asked[key].items()}
+                )
+                for row in found
+            ]
+            for key, found in ids.items()
         }
+        done = {key for key, rows_ in written.items() if rows_ and all(rows_)}
         return WriteReport(
-            written=tuple(key for key in asked if written.get(key)),
-            missing=tuple(key for key in asked if not written.get(key)),
+            written=tuple(key for key in asked if key in done),
+            missing=tuple(key for key in asked if key not in done),
         )
 
 
@@ -164,17 +168,15 @@ def _no_accounts(name: str, titles: list[str], title: str | None) -> BadRequest:
 
 
 def _locate(
-    rows: _Rows, id_at: int, asked: Asked, width: int
-) -> tuple[dict[str, int], int]:
-    """Find each id's row (0: more than one) and the widest row."""
-    ids: dict[str, int] = {}
+    rows: _Rows, id_at: int, wanted: Wanted, width: int
+) -> tuple[dict[str, list[int]], int]:
+    """Find each id's rows (none: not a single one) and the widest row."""
     for number, cells in enumerate(rows, 2):
         key = id_text(cells[id_at]) if id_at < len(cells) else ""
-        if key and key in asked:
-            ids[key] = 0 if key in ids else number
+        wanted.see(number, key, cells)
         if len(cells) > width and not is_blank(cells[width:]):
             width = len(cells)
-    return ids, width
+    return wanted.rows(), width
 
 
 def _put_row(sheet: Any, row: int, cells: dict[int, Cell]) -> bool:

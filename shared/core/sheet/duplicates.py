@@ -11,6 +11,26 @@ from shared.core.model import Account, BadRow, Problem
 _NAMED_ROWS = 5
 
 
+_BLANK = Problem(
+    "account_id",
+    "no_id",
+    "This row has no Account ID; give it one of its own. Until then nobody is contacted"
+    " about it.",
+)
+
+
+def stands_in_several(problems: Iterable[Problem]) -> bool:
+    """Say whether what is wrong is that no id tells the row from others."""
+    return any(one.code in {"duplicate_id", "no_id"} for one in problems)
+
+
+def without_id(bad: BadRow) -> BadRow:
+    """Say of all rows without an id the same; of any other row what was said."""
+    if bad.account_id:
+        return bad
+    return BadRow(bad.row, "", "", (_BLANK,))
+
+
 def duplicates(ids: Iterable[str]) -> set[str]:
     """Give the ids that occur more than once; blank ones are no ids."""
     return {name for name, count in Counter(ids).items() if count > 1 and name}

@@ -250,3 +250,48 @@ def test_control_characters_and_endless_texts_do_not_break_the_write(world, acco
 
     assert report.written == ("A-1",)
     assert str(_column(world.cells(), "Reply")["A-1"]).startswith("abxxx")
+
+
+def test_what_is_wrong_with_an_id_is_said_in_every_row_that_bears_it(world):
+    """Staff must see in the row itself why nobody is contacted about it."""
+    world.put(
+        [
+            ["Account ID", "Customer", "Service note"],
+            ["A-1", "Jo", ""],
+            ["a-1", "Bo", ""],
+            ["", "Cy", ""],
+            ["A-2", "Di", "kept"],
+            ["", "", "an old note of ours"],
+            ["", "Ed", ""],
+        ]
+    )
+    notes = [
+        RowWrite("A-1", {"Service note": "twice"}, everywhere=True),
+        RowWrite("", {"Service note": "no id"}, everywhere=True),
+    ]
+    report = world.sheet().write(notes)
+
+    assert set(report.written) == {"A-1", ""}
+    rows = [
+        list(cells) for _, cells in world.sheet().read(["Accounts"])["Accounts"].rows
+    ]
+    assert [row[2] for row in rows] == [
+        "twice",
+        "twice",
+        "no id",
+        "kept",
+        "an old note of ours",
+        "no id",
+    ]
+    assert [row[1] for row in rows] == ["Jo", "Bo", "Cy", "Di", "", "Ed"]
+
+
+def test_an_id_of_several_rows_gets_nothing_that_is_meant_for_one(world):
+    """A tenant's outcome must not stand in two rows."""
+    world.put([["Account ID", "Segment"], ["A-1", ""], ["A-1", ""], ["A-2", ""]])
+
+    report = world.sheet().write(
+        [RowWrite("A-1", {"Segment": "late"}), RowWrite("A-2", {"Segment": "early"})]
+    )
+
+    assert (report.written, report.missing) == (("A-2",), ("A-1",))
