@@ -64,6 +64,13 @@ class HouseSettings:
         " person, send the current step of each account, or skip what is past.",
         limits=("ask", "current_step", "skip_past"),
     )
+    date_order: str = _is(
+        "auto",
+        "Date order",
+        "choice",
+        "How 3/4/2026 is meant: `month_first`, `day_first`, or as in the region.",
+        limits=("auto", "month_first", "day_first"),
+    )
     min_balance_cents: int = _is(
         2500,
         "Minimum balance",

@@ -40,7 +40,11 @@ from shared.flows.payments import without_payment_pause
 from shared.flows.persons import name_people
 from shared.flows.playbook import keep_tabs, rules_in_force
 from shared.flows.queries import attended_accounts
-from shared.flows.questions import first_run_question, guard_questions
+from shared.flows.questions import (
+    date_question,
+    first_run_question,
+    guard_questions,
+)
 from shared.flows.secret import link_secret
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sift import Sieve, Sifted, sift
@@ -199,7 +203,8 @@ class _Pass:
             return []
         policy = book.playbook.policy
         first = first_run_question(index, found, policy)
-        return [*first, *guard_questions(index, found, policy)]
+        dates = date_question(found, policy, self.deps.settings.business.region)
+        return [*first, *dates, *guard_questions(index, found, policy)]
 
     def _decide(
         self, book: Book, accounts: Iterable[Account], memory: Memory

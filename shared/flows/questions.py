@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.core.keys import account_key
 from shared.core.policy import Policy
+from shared.core.sheet.date_order import day_first
 from shared.core.sheet.guard import GuardLimits, SheetTotals, judge
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sift import Sifted
@@ -55,3 +56,12 @@ def _after(index: SheetIndex, found: Sifted) -> SheetTotals:
     balances |= {one.key: one.balance_cents for one in found.accounts}
     bad = len(found.bad) + len(left) - len(balances.keys() & left.keys())
     return SheetTotals(rows=found.rows, balances=balances, bad=bad)
+
+
+def date_question(found: Sifted, policy: Policy, region: str) -> list[str]:
+    """Dates that may be read either way, in a column that contradicts our reading."""
+    if policy.date_order != "auto":
+        return []
+    order = day_first(region, policy.date_order)
+    asked = found.dates.question("Due date", read_day_first=order)
+    return [asked] if asked else []

@@ -14,6 +14,7 @@ from typing import Any
 from shared.core.keys import account_key, canonical_id, opaque
 from shared.core.model import Account, BadRow
 from shared.core.sheet.columns import SERVICE
+from shared.core.sheet.date_order import DateOrder, day_first
 from shared.core.sheet.duplicates import refuse_duplicates
 from shared.core.sheet.rows import RowReader
 from shared.flows.book import Book
@@ -32,6 +33,7 @@ class Sifted:
         quiet: How many rows were left alone.
         seen: Keys of every row with an id.
         last_contact: Rows that show a past contact.
+        dates: What the due dates that were read say of their order.
     """
 
     accounts: list[Account] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Sifted:
     quiet: int = 0
     seen: set[str] = field(default_factory=set)
     last_contact: int = 0
+    dates: DateOrder = field(default_factory=DateOrder)
 
     @property
     def rows(self) -> int:
@@ -77,8 +80,12 @@ class Sieve:
 
 def sift(book: Book, sieve: Sieve) -> Sifted:
     """Sift the rows of a sheet; rows that share an Account ID are all bad."""
-    reader = RowReader(book.headings, today=sieve.now.date(), region=sieve.region)
+    order = day_first(sieve.region, book.playbook.policy.date_order)
+    reader = RowReader(
+        book.headings, today=sieve.now.date(), region=sieve.region, day_first=order
+    )
     id_at = book.headings.index["account_id"]
+    due_at = book.headings.index["due_on"]
     found = Sifted()
     read: list[Account | BadRow] = []
     quiet: dict[str, BadRow] = {}
@@ -94,6 +101,7 @@ def sift(book: Book, sieve: Sieve) -> Sifted:
             quiet[key] = BadRow(row, account_id, fingerprint, ())
         else:
             read.append(reader.read(row, cells, fingerprint))
+            found.dates.see(cells[due_at])
             if key in quiet:
                 read.append(quiet.pop(key))
         found.seen.add(key)

@@ -12,6 +12,7 @@ from shared.core.outreach.compose import Draft
 from shared.flows.health import health
 from shared.flows.keep import Keeper
 from shared.flows.write_back import write_back
+from shared.ports import Query
 from tests.flows.conftest import MONDAY_TEN, ROW, World
 
 OTHER = {
@@ -337,3 +338,22 @@ def test_while_a_question_waits_bad_rows_still_say_what_is_wrong(
     assert all("Balance" in notes[f"B-{n}"] for n in range(30))
     assert health(world.deps, world.clock.now())["questions"]
     assert world.messages() == []
+
+
+def test_day_first_dates_wait_until_staff_say_how_they_are_meant(world: World) -> None:
+    """A due date read the wrong way round chases somebody months too early."""
+    other = {**ROW, "Account ID": "B-1", "Phone": "+12125550102", "Email": ""}
+    days = ("11/10/2026", "25/10/2026", "26/10/2026")
+    rows = [
+        {**other, "Account ID": f"B-{n}", "Due date": d} for n, d in enumerate(days)
+    ]
+    world.write(*rows)
+    (asked,) = world.plan().questions
+    assert "Date order" in asked
+    assert world.messages() == []
+    settings = world.path.with_suffix(".Settings.csv")
+    settings.write_text("Setting,Value\nDate order,day_first\n", "utf-8")
+    assert world.plan().questions == []
+    found = world.deps.documents.query(Query("accounts"))
+    days = sorted(one.data["copy"]["due_on"] for one in found)
+    assert days == ["2026-10-11", "2026-10-25", "2026-10-26"]

@@ -15,7 +15,7 @@ Known = Callable[[Cell], Any]
 """What was read of a text before, or None."""
 
 _REMEMBERED = 4096
-_DAY_FIRST_BUT = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "PH", "CA"})
+DAY_FIRST_BUT = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "PH", "CA"})
 _DATES = (
     "due_on last_payment_on sms_consent_on obtained_on validation_notice_on "
     "reassigned_check_on hold_until"
@@ -36,8 +36,9 @@ def _customer_id(cell: Cell) -> str | Fault | None:
     return None if blank else found
 
 
-def _readers(today: date, region: str) -> dict[str, Reader]:
-    dates = date_reader(today, day_first=region not in _DAY_FIRST_BUT)
+def _readers(today: date, region: str, day_first: bool | None) -> dict[str, Reader]:  # noqa: FBT001 - passed on
+    order = region not in DAY_FIRST_BUT if day_first is None else day_first
+    dates = date_reader(today, day_first=order)
     lines = "property unit address city sms_consent_source brand assigned_to"
     return {
         **dict.fromkeys(_DATES.split(), dates),
@@ -67,9 +68,16 @@ def _readers(today: date, region: str) -> dict[str, Reader]:
     }
 
 
-def readers(today: date, region: str) -> Mapping[str, tuple[Known, Reader]]:
+def readers(
+    today: date, region: str, *, day_first: bool | None = None
+) -> Mapping[str, tuple[Known, Reader]]:
     """
     Give each column's memory and reader.
+
+    Args:
+        today: For two-digit years.
+        region: Of phone numbers, and of dates where their order is not said.
+        day_first: How ambiguous dates are read; None: as the region writes them.
 
     Columns of one kind share a memory; it holds texts only, because `1`, `1.0` and
     `True` would be one entry, and is emptied when full.
@@ -77,7 +85,7 @@ def readers(today: date, region: str) -> Mapping[str, tuple[Known, Reader]]:
     memories: dict[Reader, tuple[Known, Reader]] = {}
     nothing: Known = dict[Cell, Any]().get
     pairs: dict[str, tuple[Known, Reader]] = {}
-    for slug, read in _readers(today, region).items():
+    for slug, read in _readers(today, region, day_first).items():
         if slug in _UNIQUE:
             pairs[slug] = (nothing, read)
         else:

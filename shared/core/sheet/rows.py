@@ -37,7 +37,14 @@ class RowReader:
             read.
     """
 
-    def __init__(self, headings: Headings, *, today: date, region: str = "US") -> None:
+    def __init__(
+        self,
+        headings: Headings,
+        *,
+        today: date,
+        region: str = "US",
+        day_first: bool | None = None,
+    ) -> None:
         self._labels = {**_LABELS, **headings.labels}
         self._tomorrow = today + timedelta(days=1)
         at = headings.index
@@ -45,9 +52,10 @@ class RowReader:
         staff = [column.slug for column in STAFF if column.slug in at]
         self._staff = itemgetter(*(at[slug] for slug in staff))
         self._seed = blake2b(
-            "\x1f".join((_EDITION, region, *staff)).encode(), digest_size=12
+            "\x1f".join((_EDITION, region, str(day_first), *staff)).encode(),
+            digest_size=12,
         )
-        known = readers(today, region)
+        known = readers(today, region, day_first=day_first)
         read = [slug for slug in (*staff, "last_contact") if slug in at]
         self._cells = itemgetter(*(at[slug] for slug in read))
         self._plan = tuple((slug, *known[slug]) for slug in read)
