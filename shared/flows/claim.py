@@ -23,7 +23,7 @@ from shared.core.outreach.request import house_limits, request_for_message
 from shared.core.outreach.why_not import SHARED
 from shared.core.records.contacts import contact_to_data, with_contact
 from shared.core.records.points import appended
-from shared.core.records.verdicts import verdict_to_data
+from shared.core.records.verdicts import with_verdict
 from shared.deps import Deps
 from shared.flows.asking import question_is_open
 from shared.flows.claim_facts import Facts
@@ -176,7 +176,7 @@ def _take(
         "claimed_at": to_text(terms.now),
         "lease_until": to_text(terms.lease_until),
         "attempts": data["attempts"] + 1,
-        "verdict": verdict_to_data(verdict),
+        **with_verdict(data, verdict, terms.now),
         "expires_at": _sooner(data["expires_at"], verdict.expires_at),
     }
     tx.update(found.path, changes)
@@ -230,8 +230,8 @@ def _nobodys(tx: Transaction, found: Snapshot, known: Facts, now: datetime) -> O
     """End a message to a number that is listed for several people."""
     why = SHARED.rule_id
     changes = messages.moved(found.data, messages.BLOCKED, why, now)
-    verdict = verdict_to_data(Verdict("block", reasons=(SHARED,)))
-    tx.update(found.path, {**changes, "unreturned": True, "verdict": verdict})
+    verdict = with_verdict(found.data, Verdict("block", reasons=(SHARED,)), now)
+    tx.update(found.path, {**changes, **verdict, "unreturned": True})
     point = known.point or {"address": known.message["to"]}
     tx.put(f"points/{known.message['point']}", {**point, "shared": True})
     return Outcome(messages.BLOCKED, why)
@@ -242,7 +242,7 @@ def _declined(
 ) -> Outcome:
     """Record a denial with its rules: a delay moves the message, a block ends it."""
     why = verdict.reasons[0].rule_id if verdict.reasons else verdict.decision
-    stored = {"verdict": verdict_to_data(verdict)}
+    stored = with_verdict(found.data, verdict, now)
     if verdict.decision == "delay" and verdict.earliest is not None:
         tx.update(found.path, _later(found.data, verdict, why, now) | stored)
         return Outcome("planned", why, again_at=verdict.earliest)

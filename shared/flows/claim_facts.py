@@ -70,4 +70,6 @@ class Facts:
             return Stale("contact_point_dead")
         if self.message["purpose"] != "collection":
             return None
+        if self.person.get("holds"):
+            return Stale("held")
         return still_true(self.message, self.accounts, now)

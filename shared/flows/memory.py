@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from shared.core.keys import opaque
@@ -13,6 +14,32 @@ from shared.ports import Documents, Transaction
 def stranger(point_key: str) -> str:
     """Name the person behind a contact point that no account has."""
     return opaque("p", point_key)
+
+
+def hold_person(documents: Documents, person: str, holds: Iterable[str]) -> None:
+    """Hold whatever a person owes: a lawyer or a death counts for later debts, too."""
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(f"people/{person}")
+        data: dict[str, Any] = found.data if found else {}
+        both = sorted({*data.get("holds", ()), *holds})
+        if both != data.get("holds", []):
+            tx.put(f"people/{person}", {**data, "holds": both})
+
+    documents.transact(work)
+
+
+def free_person(documents: Documents, person: str, hold: str) -> None:
+    """End a person's hold that staff have seen to."""
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(f"people/{person}")
+        holds: Any = found.data.get("holds", []) if found else []
+        if found and hold in holds:
+            left = [one for one in holds if one != hold]
+            tx.put(found.path, {**found.data, "holds": left})
+
+    documents.transact(work)
 
 
 def remember(documents: Documents, person: str, contact: Contact, cause: str) -> bool:

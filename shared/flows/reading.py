@@ -20,6 +20,7 @@ from shared.core.outreach.effects import (
     change_beside,
     change_for,
     due_in,
+    holds_of_person,
     kept_promises,
 )
 from shared.core.outreach.recipients import MessageChannel
@@ -33,7 +34,7 @@ from shared.flows.cancel import cancel_planned
 from shared.flows.consent import record_event
 from shared.flows.double_opt_in import grant_if_asked
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.memory import remember, stranger
+from shared.flows.memory import hold_person, remember, stranger
 from shared.flows.playbook import load_playbook
 from shared.flows.queries import accounts_of
 from shared.flows.tasks import open_task
@@ -102,6 +103,9 @@ class Reading:
             self._change(one, granted=granted)
         for one in self.beside:
             self._change_beside(one)
+        if holds := holds_of_person(self.understood):
+            for person in sorted(self._people):
+                hold_person(self.deps.documents, person, holds)
         if not (self.accounts or granted):
             self._from_stranger()
         self._answer(new=new or granted)
@@ -139,14 +143,17 @@ class Reading:
             self._keep(wish, ":call")
 
     @property
+    def _people(self) -> set[str]:
+        return {str(one.data.get("person", "")) for one in self.accounts} - {""}
+
+    @property
     def _at(self) -> datetime:
         return from_text(self.inbound["received_at"])
 
     def _keep(self, contact: Contact, suffix: str) -> None:
         debts = tuple(one.id for one in self.accounts)
         whole = replace(contact, debts=debts, contact_point=self.inbound["point"])
-        people = {str(one.data.get("person", "")) for one in self.accounts} - {""}
-        for person in sorted(people) or [stranger(self.inbound["point"])]:
+        for person in sorted(self._people) or [stranger(self.inbound["point"])]:
             remember(self.deps.documents, person, whole, self.inbound["id"] + suffix)
 
     def _consent(self) -> bool:

@@ -22,6 +22,7 @@ from shared.flows.cancel import cancel_planned
 from shared.flows.consent import record_event
 from shared.flows.health import health
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.memory import free_person
 from shared.flows.show import show_account
 from shared.flows.switch import set_sending
 from shared.flows.write_back import ask_for_write_back
@@ -151,6 +152,9 @@ def _lift_hold(payload: Payload, who: str, deps: Deps, now: datetime) -> Payload
             happenings=(Happening("hold_lifted", who, why, before=hold),),
         )
 
+    found = deps.documents.get(f"accounts/{account_key(_text(payload, 'account_id'))}")
+    if found is not None:
+        free_person(deps.documents, str(found.data.get("person", "")), hold)
     return _change(payload, deps, now, change)
 
 

@@ -37,6 +37,8 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
     accounts = find_accounts(inbound, deps)
     if inbound["kind"] == "bounce":
         intent = _bounced(inbound, accounts, deps, now)
+    elif inbound["kind"] == "complaint":
+        intent = _complained(inbound, accounts, deps, now)
     else:
         _revive(inbound, deps, now)
         intent = Reading.of(inbound, accounts, deps, now).take_effect()
@@ -122,6 +124,21 @@ def _bounced(
         if lasting:
             open_task(deps.documents, one.id, "bounced", inbound["id"], now)
     return "bounce"
+
+
+def _complained(
+    inbound: dict[str, Any], accounts: list[Snapshot], deps: Deps, now: datetime
+) -> str:
+    """Whoever calls our mail spam has opted out; a forged report only stops mail."""
+    event = ConsentEvent(
+        "revoked", "provider", "spam complaint", inbound["id"], "provider"
+    )
+    record_event(deps.documents, "email", inbound["sender"], event, now)
+    for one in accounts:
+        said = Happening("complaint", "provider", "spam report", cause=inbound["id"])
+        _note(deps, one.id, said, now)
+        open_task(deps.documents, one.id, "complaint", inbound["id"], now)
+    return "complaint"
 
 
 def _about_ours(inbound: dict[str, Any], deps: Deps) -> bool:

@@ -117,7 +117,8 @@ class Inbound:
         thread_id: The provider's conversation.
         rfc822_id: An e-mail's own `Message-ID`.
         kind: `message`, or `bounce`: a mail server's report that ours did not arrive;
-            then `sender` is the address that failed and `text` the status code.
+            then `sender` is the address that failed and `text` the status code; or
+            `complaint`: a provider's report that ours was called spam by `sender`.
     """
 
     provider: str
@@ -132,7 +133,7 @@ class Inbound:
     in_reply_to: tuple[str, ...] = ()
     thread_id: str | None = None
     rfc822_id: str | None = None
-    kind: Literal["message", "bounce"] = "message"
+    kind: Literal["message", "bounce", "complaint"] = "message"
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,3 +325,29 @@ def test_every_effect_is_handled_somewhere() -> None:
     beside = {"capture_details", "start_verification", "call_back", "offer_plan"}
     beside |= {"check_ledger", "pause_replied", "pause_to_promise"}
     assert {slug for slug in EFFECTS if f'"{slug}"' not in source} <= beside
+
+
+def test_a_lawyer_holds_what_the_person_owes_later_too(world: World) -> None:
+    """A new debt of somebody who has a lawyer must not be chased past the lawyer."""
+    world.write({**ROW, "Customer ID": "C-1"})
+    world.plan()
+    write(world, "Talk to my lawyer")
+    world.write(
+        {**ROW, "Customer ID": "C-1"},
+        {**ROW, "Customer ID": "C-1", "Account ID": "A-2", "Phone": "+12125550155"},
+    )
+    for _ in range(3):
+        world.plan()
+        world.drain()
+        world.clock.pass_(days=1)
+    assert world.texts("+12125550155") == []
+
+
+def test_a_spam_complaint_closes_the_address(world: World) -> None:
+    world.write({**ROW, "SMS consent": "no", "SMS consent date": ""})
+    world.plan()
+    said = {"channel": "email", "sender": ROW["Email"], "kind": "complaint"}
+    assert write(world, "spam complaint", **said) == "complaint"
+    world.drain()
+    assert {m["state"] for m in world.messages()} == {"cancelled"}
+    assert "complaint" in tasks(world)

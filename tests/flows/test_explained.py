@@ -185,3 +185,16 @@ def test_what_concerns_the_service_as_a_whole_is_chained_too(world: World) -> No
     assert (kind, key) == ("activity", "service")
     assert "Entry 1" in wrong
     assert before[0] == 1
+
+
+def test_every_verdict_on_a_message_is_kept_as_it_was_given(world: World) -> None:
+    """What was decided in the evening must not be shown as what was decided at ten."""
+    world.clock.pass_(hours=13)
+    world.plan()
+    planned = world.clock.now()
+    world.clock.pass_(hours=12)
+    world.drain()
+    (then,) = explain("A-1", world.deps, planned)["messages"]
+    (later,) = explain("A-1", world.deps, world.clock.now())["messages"]
+    assert (then["decision"], then["state"]) == ("delay", "planned")
+    assert (later["decision"], later["state"]) == ("allow", "accepted")

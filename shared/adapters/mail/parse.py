@@ -17,6 +17,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
 
+from shared.adapters.mail.complaints import complained_of
 from shared.adapters.mail.html import html_to_text
 from shared.adapters.mail.mime import message_ids, one_line
 from shared.errors import BadRequest
@@ -85,6 +86,7 @@ def read_inbound(raw: bytes, envelope: Envelope) -> Inbound | None:
     """
     try:
         message = message_from_bytes(raw)
+        complaint = complained_of(message)
         report = _report(message)
         bounce = _bounce(message) if report else None
         mail = _mail(message)
@@ -92,23 +94,23 @@ def read_inbound(raw: bytes, envelope: Envelope) -> Inbound | None:
         raise BadRequest("bad_mail", "The e-mail cannot be read.") from None
     if report and bounce is None:
         return None
-    failed, status = bounce or ("", "")
+    failed, status = bounce or (complaint, "")
     if not (failed or mail.sender):
         raise BadRequest("bad_mail", "The e-mail has no sender.")
-    original = _original_ids(message) if bounce else ()
+    original = _original_ids(message) if bounce or complaint else ()
     return Inbound(
         provider=envelope.provider,
         provider_id=envelope.provider_id,
         channel="email",
         sender=failed or mail.sender,
         recipient=envelope.recipient,
-        text=status if bounce else mail.text,
+        text=status if bounce else "spam complaint" if complaint else mail.text,
         received_at=envelope.received_at,
         subject=mail.subject,
         in_reply_to=tuple(dict.fromkeys((*original, *mail.in_reply_to))),
         thread_id=envelope.thread_id,
         rfc822_id=mail.rfc822_id or None,
-        kind="bounce" if bounce else "message",
+        kind="bounce" if bounce else "complaint" if complaint else "message",
     )
 
 

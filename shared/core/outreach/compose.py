@@ -23,6 +23,7 @@ from shared.core.outreach.recipients import Recipient
 from shared.core.outreach.request import Question, request_for
 from shared.core.outreach.why_not import (
     DEAD,
+    HELD,
     NO_ADDRESS,
     NO_WAY,
     OPTED_OUT,
@@ -78,6 +79,10 @@ class Known:
         """Say why nobody is written to where rows list one address for several."""
         shared = self.points.get(contact_point_key(address), {}) if self.points else {}
         return SHARED if shared.get("shared") else None
+
+    def held(self, person: str) -> bool:
+        """Say whether a hold covers whatever a person owes."""
+        return bool(self.people.get(person, {}).get("holds"))
 
     def history(self, person: str) -> tuple[Contact, ...]:
         """Give a person's past contacts."""
@@ -168,6 +173,8 @@ def compose(due: Sequence[Due], desk: Desk) -> Draft:
     """
     lead = max(due, key=lambda one: one.step.day)
     due = [lead, *(one for one in due if one is not lead)]
+    if desk.known.held(lead.recipient.person_key):
+        return Draft(due, "waiting", reasons=(HELD,))
     passed: list[Reason] = []
     delayed: Draft | None = None
     for channel in channels_for(lead):

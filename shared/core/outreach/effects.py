@@ -120,6 +120,11 @@ def change_for(
     return Change(changes, stops, tuple(tasks_of(understood, setting)))
 
 
+def holds_of_person(understood: Understood) -> frozenset[str]:
+    """Give the holds that cover whatever else the person owes, now or later."""
+    return frozenset(_holds(understood) - _OF_THE_NUMBER)
+
+
 def change_beside(
     understood: Understood, state: Mapping[str, Any], setting: Setting
 ) -> Change:

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.core.instants import from_text
 from shared.core.records.points import ConsentEvent, Standing, appended, standing
+from shared.core.records.verdicts import verdict_as_of
 
 _DENIALS = frozenset({"blocked", "delayed", "escalated"})
 Data = Mapping[str, Any]
@@ -33,7 +34,7 @@ def message_as_of(message: Data, at: str) -> dict[str, Any]:
         state = "accepted"
     if message["changed_at"] <= at:
         state = message["state"]
-    verdict = message.get("verdict") or {}
+    verdict = verdict_as_of(message, at)
     return {
         "id": message["id"],
         "planned_at": message["planned_at"],

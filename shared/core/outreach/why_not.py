@@ -38,3 +38,9 @@ NO_ADDRESS = {
         "HOUSE-NO-EMAIL", "house policy", "There is no e-mail address to write to."
     ),
 }
+HELD: Final = Reason(
+    "HOUSE-PERSON-HELD",
+    "house policy",
+    "A lawyer, bankruptcy, death or cease request of this person holds all they owe"
+    " until a person lifts it.",
+)
