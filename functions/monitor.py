@@ -17,9 +17,9 @@ from shared import bootstrap
 @functions_framework.http
 @schedule
 def monitor(request: flask.Request) -> dict[str, object]:
-    """Count what waits, what is unclear and when the last runs were."""
-    from shared.flows.health import health  # noqa: PLC0415 - what no other function needs
+    """Measure, alarm where a threshold is passed, and say how the service is."""
+    from shared.flows.watch import watch  # noqa: PLC0415 - what no other function needs
 
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
-    return health(deps, deps.clock.now())
+    return watch(deps, deps.clock.now())

@@ -18,9 +18,11 @@ from shared import bootstrap
 @schedule
 def plan_messages(request: flask.Request) -> dict[str, object]:
     """Read the sheet once and plan every message that is due."""
+    from shared.flows.heartbeats import beat  # noqa: PLC0415 - what no other function needs
     from shared.flows.plan import plan  # noqa: PLC0415 - what no other function needs
 
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
     report = plan(deps, deps.clock.now())
+    beat(deps, "plan_messages", deps.clock.now())
     return {"outcome": "planned", "counts": dict(report.counts)}

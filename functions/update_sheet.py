@@ -18,8 +18,11 @@ from shared import bootstrap
 @task
 def update_sheet(request: flask.Request) -> dict[str, object]:
     """Write every dirty row in one batched call."""
+    from shared.flows.heartbeats import beat  # noqa: PLC0415 - what no other function needs
     from shared.flows.write_back import write_back  # noqa: PLC0415 - what no other function needs
 
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
-    return {"outcome": "written", "rows": write_back(deps, deps.clock.now())}
+    rows = write_back(deps, deps.clock.now())
+    beat(deps, "update_sheet", deps.clock.now())
+    return {"outcome": "written", "rows": rows}

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from shared.core import messages
 from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
+from shared.flows.breakers import watched
 from shared.flows.claim import Claimed, claim
+from shared.flows.outage import held_by_outage
 from shared.flows.outcome import Outcome
 from shared.flows.playbook import load_playbook
 from shared.flows.record import (
@@ -26,7 +28,7 @@ from shared.flows.refresh import refresh_if_stale
 from shared.flows.renew import may_go_on
 from shared.flows.replan import give_back
 from shared.flows.sending import CLOSED, Way, ways_for
-from shared.flows.switch import sending_is_on
+from shared.flows.switch import integration_is_on, sending_is_on
 
 RETRY = timedelta(minutes=2)
 """How long a message waits when no provider could be reached."""
@@ -48,7 +50,7 @@ def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
         return Outcome("waiting", "switched_off")
     if not refresh_if_stale(deps, now):
         return Outcome("planned", "sheet_unreachable", again_at=now + RETRY)
-    claimed = claim(deps, message_id, now)
+    claimed = held_by_outage(deps, message_id, now) or claim(deps, message_id, now)
     if isinstance(claimed, Outcome):
         if claimed.slug in messages.NEVER_STARTED:
             give_back(deps, message_id, now)
@@ -65,15 +67,15 @@ def may_send(deps: Deps, now: datetime) -> bool:
 def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
     """Try each way in turn; only *nothing happened* lets the next one try."""
     message = claimed.message
-    ways, closed = ways_for(message, deps)
+    ways, closed = ways_for(message, deps, deps.clock.now())
     if not ways:
-        release(deps, message, closed, now)
-        tell_waiting(deps, message, CLOSED[closed], now)
-        return Outcome("waiting", closed)
+        return _closed(deps, message, closed, now)
     problem: CollectionsError = NotDone("no_provider")
     for number, way in enumerate(ways):
         if stopped := _stop(deps, message, now, first=number == 0):
             return stopped
+        if not integration_is_on(deps.documents, way.name, deps.clock.now()):
+            continue
         tried = _try(deps, claimed, way, now)
         if isinstance(tried, Outcome):
             return tried
@@ -82,6 +84,14 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
     release(deps, message, problem.code, now, again_at=again_at, trouble=problem)
     tell_waiting(deps, message, f"{problem.text} It is tried again.", now)
     return Outcome("planned", problem.code, again_at=now + RETRY)
+
+
+def _closed(deps: Deps, message: dict[str, object], why: str, now: datetime) -> Outcome:
+    """Give back what has no way now; an outage ends by itself, a setting does not."""
+    again_at = now + RETRY if why == "provider_down" else None
+    release(deps, message, why, now, again_at=again_at)
+    tell_waiting(deps, message, CLOSED[why], now)
+    return Outcome("planned" if again_at else "waiting", why, again_at=again_at)
 
 
 def _stop(
@@ -102,7 +112,8 @@ def _try(
     """Hand it to one provider; gives its error where nothing happened."""
     message = claimed.message
     try:
-        accepted = way.send(message, now)
+        with watched(deps, way.name):
+            accepted = way.send(message, now)
     except (NotDone, ConfigError) as error:
         return error
     except Uncertain as error:

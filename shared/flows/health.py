@@ -8,12 +8,21 @@ from typing import Any
 
 from shared.core.instants import from_text, to_text
 from shared.deps import Deps
+from shared.flows.alerts import alerts
 from shared.flows.asking import open_questions
+from shared.flows.breakers import breaker_of, providers
 from shared.flows.keep import SHEET
-from shared.flows.queries import dirty_accounts, open_tasks, planned_before, uncertain
-from shared.flows.switch import sending_is_on
+from shared.flows.queries import (
+    claimed_before,
+    dirty_accounts,
+    open_tasks,
+    planned_before,
+    uncertain,
+)
+from shared.flows.switch import integrations_off, sending_is_on
 
 LATE = timedelta(minutes=30)
+_EVER = "9999"
 
 
 def health(deps: Deps, now: datetime) -> dict[str, Any]:
@@ -24,6 +33,10 @@ def health(deps: Deps, now: datetime) -> dict[str, Any]:
     return {
         "at": to_text(now),
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
+        "off": integrations_off(deps.documents, now),
+        "providers": _providers(deps, now),
+        "alerts": alerts(deps),
+        "open_requests": count(replace(claimed_before(_EVER), limit=None)),
         "sheet_age_s": (now - read_at).total_seconds() if read_at else None,
         "questions": open_questions(deps, now),
         "uncertain": count(replace(uncertain(), limit=None)),
@@ -31,3 +44,9 @@ def health(deps: Deps, now: datetime) -> dict[str, Any]:
         "dirty": count(replace(dirty_accounts(1), limit=None)),
         "tasks_for_people": count(replace(open_tasks(), limit=None)),
     }
+
+
+def _providers(deps: Deps, now: datetime) -> dict[str, str]:
+    """Give each provider's breaker: `closed` is well, `open` is down."""
+    names = [name for _channel, of_it in providers(deps) for name in of_it]
+    return {name: breaker_of(deps.documents, name, now).state for name in names}

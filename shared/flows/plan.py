@@ -35,6 +35,7 @@ from shared.flows.editions import Locks
 from shared.flows.held_runs import terms_of
 from shared.flows.keep import Keeper
 from shared.flows.known import Memory
+from shared.flows.outage import OTHER_CHANNEL_AFTER, channels_down
 from shared.flows.outbox import Outbox, may_be_locked
 from shared.flows.payments import without_payment_pause
 from shared.flows.persons import name_people
@@ -223,6 +224,8 @@ class _Pass:
             Known(points, people),
             self.now,
             bool(self.deps.settings.sms_route_id),
+            channels_down(self.deps, self.now),
+            channels_down(self.deps, self.now, OTHER_CHANNEL_AFTER),
         )
 
     def _outbox(self, book: Book, memory: Memory, letters: list[Letter]) -> Outbox:

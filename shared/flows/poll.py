@@ -16,6 +16,7 @@ from shared.flows.journal import Amendment, amend_account
 from shared.flows.memory import remember
 from shared.flows.queries import accounts_reached_at, latest_to, sent_as
 from shared.flows.settle import same_text
+from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Inbound, Ledger, SentCopy, Snapshot
@@ -29,6 +30,7 @@ def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
     return {
         f"{one.name} {channel}": _poll(one, channel, deps, now)
         for channel, one in deps.ledgers
+        if integration_is_on(deps.documents, one.name, now)
     }
 
 

@@ -198,6 +198,34 @@ def open_tasks(limit: int = 100) -> Query:
     return Query("people_tasks", where=(("open", "==", True),), limit=limit)
 
 
+def standing_alerts() -> Query:
+    """Ask for the alarms that stand now."""
+    return Query("alerts", where=(("standing", "==", True),))
+
+
+def changed_since(instant: str, *states: str) -> Query:
+    """Ask for messages that came into one of these states since then."""
+    return Query(
+        "messages",
+        where=(("state", "in", list(states)), ("changed_at", ">=", instant)),
+        order_by="changed_at",
+    )
+
+
+def uncertain_since(instant: str) -> Query:
+    """Ask for messages claimed by then of which nobody knows whether they left."""
+    return Query(
+        "messages",
+        where=(("state", "==", messages.UNCERTAIN), ("claimed_at", "<=", instant)),
+        order_by="claimed_at",
+    )
+
+
+def complaints_since(instant: str) -> Query:
+    """Ask for complaints noted since then."""
+    return Query("complaints", where=(("at", ">=", instant),), order_by="at")
+
+
 def sheet_index() -> Query:
     """Ask for the whole index of the sheet: a document per thousand rows."""
     return Query("sheet_index")
@@ -231,4 +259,8 @@ SHAPES: Mapping[str, Query] = {
     "activity_of": activity_of("a"),
     "open_tasks": open_tasks(),
     "sheet_index": sheet_index(),
+    "standing_alerts": standing_alerts(),
+    "changed_since": changed_since("t", "accepted", "failed"),
+    "uncertain_since": uncertain_since("t"),
+    "complaints_since": complaints_since("t"),
 }

@@ -31,6 +31,7 @@ from shared.core.replies.preferences import read_preference
 from shared.deps import Deps
 from shared.flows.answer import Asked, answer_help, answer_reply, confirm_opt_out
 from shared.flows.cancel import cancel_planned
+from shared.flows.complaints import count_complaint
 from shared.flows.consent import record_event
 from shared.flows.double_opt_in import grant_if_asked
 from shared.flows.journal import Amendment, amend_account
@@ -106,6 +107,8 @@ class Reading:
         if holds := holds_of_person(self.understood):
             for person in sorted(self._people):
                 hold_person(self.deps.documents, person, holds)
+        if "record_complaint" in self.understood.effects:
+            count_complaint(self.deps.documents, self.inbound["id"], self.setting.now)
         if not (self.accounts or granted):
             self._from_stranger()
         self._answer(new=new or granted)

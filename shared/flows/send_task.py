@@ -13,7 +13,7 @@ def send_task(data: dict[str, Any]) -> Task:
     """Make the task that sends a planned message at its time."""
     return Task(
         "send_message",
-        {"message_id": data["id"]},
+        {"message_id": data["id"], "lane": Lane(data["lane"]).name},
         from_text(data["send_at"]),
         opaque("s", data["id"], data["send_at"], str(data["attempts"])),
         Lane(data["lane"]),

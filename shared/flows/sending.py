@@ -8,12 +8,16 @@ from typing import Any
 
 from shared.core.instants import from_text
 from shared.deps import Deps
-from shared.ports import Accepted, Mailer, MailMessage, SmsMessage, SmsSender
+from shared.flows.breakers import lets_through
+from shared.flows.switch import integration_is_on
+from shared.ports import Accepted, Lane, Mailer, MailMessage, SmsMessage, SmsSender
 from shared.settings.model import REAL_MAIL, REAL_SMS
 
 CLOSED = {
     "not_live": "Real providers are configured, but LIVE is not yes: nothing was sent.",
     "not_in_pilot": "Only the people in SEND_ONLY_TO are contacted in this pilot.",
+    "switched_off": "The providers of this channel are switched off.",
+    "provider_down": "The provider does not work at the moment; it is tried again.",
     "": "No provider is configured for this channel.",
 }
 """Why there is no way at all, in sentences for the row."""
@@ -38,13 +42,16 @@ class Way:
         return self.provider.send(_mail(message), now)  # type: ignore[arg-type]  # by channel
 
 
-def ways_for(message: dict[str, Any], deps: Deps) -> tuple[list[Way], str]:
+def ways_for(
+    message: dict[str, Any], deps: Deps, now: datetime
+) -> tuple[list[Way], str]:
     """
     List the providers that may take a message now, and why there is none.
 
     Returns:
         The ways in order, and a slug: `not_live` if only real providers are configured
-        and `LIVE` is not `yes`; `not_in_pilot` if `SEND_ONLY_TO` leaves the person out.
+        and `LIVE` is not `yes`; `not_in_pilot` if `SEND_ONLY_TO` leaves the person out;
+        `switched_off`, or `provider_down` by its circuit breaker.
     """
     only = deps.settings.send_only_to
     if only and message["to"].lower() not in only:
@@ -57,7 +64,14 @@ def ways_for(message: dict[str, Any], deps: Deps) -> tuple[list[Way], str]:
         for one in senders
         if deps.settings.live or one.name not in real
     ]
-    return ways, "" if ways else "not_live"
+    if not ways:
+        return [], "not_live"
+    on = [one for one in ways if integration_is_on(deps.documents, one.name, now)]
+    if not on:
+        return [], "switched_off"
+    bulk = message["lane"] >= Lane.BULK
+    up = [one for one in on if lets_through(deps.documents, one.name, now, bulk=bulk)]
+    return up, "" if up else "provider_down"
 
 
 def _sms(message: dict[str, Any]) -> SmsMessage:

@@ -1,14 +1,25 @@
-"""The kill switch: whether anything may leave at all. One document."""
+"""
+The kill switch: whether anything may leave at all, and by which integration.
+
+One document: the button, and the names of the integrations that are off by themselves.
+`everything` after a security incident means both: nothing is sent, asked or written.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, Final
 
-from shared.core.instants import to_text
+from shared.core.instants import from_text, to_text
+from shared.core.records.activity import Happening
+from shared.errors import BadRequest
+from shared.flows.journal import note_service
 from shared.flows.recent import forget, recent
-from shared.ports import Documents
+from shared.ports import Documents, Transaction
 
 _PATH = "system/switch"
+INTEGRATIONS: Final = ("quo", "twilio", "gmail", "smtp", "imap", "sheet", "local")
 
 
 def sending_is_on(documents: Documents, now: datetime) -> bool:
@@ -17,11 +28,85 @@ def sending_is_on(documents: Documents, now: datetime) -> bool:
 
     Outside any transaction: one hot document would make every claim contend.
     """
-    snapshot = recent(documents, _PATH, now)
-    return snapshot is None or bool(snapshot.data.get("on", True))
+    return bool(_data(documents, now).get("on", True))
+
+
+def integration_is_on(documents: Documents, name: str, now: datetime) -> bool:
+    """Say whether one integration may be used at all; asked before every request."""
+    return name not in _data(documents, now).get("off", ())
+
+
+def integrations_off(documents: Documents, now: datetime) -> list[str]:
+    """Name the integrations that are switched off."""
+    return sorted(_data(documents, now).get("off", ()))
+
+
+def resumed_at(documents: Documents, now: datetime) -> datetime | None:
+    """Say when sending was last turned on again after a stop."""
+    at = _data(documents, now).get("resumed_at")
+    return from_text(str(at)) if at else None
 
 
 def set_sending(documents: Documents, *, on: bool, by: str, now: datetime) -> None:
     """Turn sending on or off; takes effect with the next request anybody starts."""
-    documents.put(_PATH, {"on": on, "by": by, "at": to_text(now)})
+
+    def change(data: dict[str, Any]) -> dict[str, Any]:
+        was_off = on and not data.get("on", True)
+        resumed = {"resumed_at": to_text(now)} if was_off else {}
+        return {**data, "on": on, **resumed}
+
+    _set(documents, change, Happening("switch", by, "sending", after=_word(on)), now)
+
+
+def set_integration(
+    documents: Documents, name: str, *, on: bool, by: str, now: datetime
+) -> None:
+    """
+    Turn one integration on or off.
+
+    Raises:
+        BadRequest: `unknown_integration`.
+    """
+    if name not in INTEGRATIONS:
+        known = ", ".join(INTEGRATIONS)
+        raise BadRequest("unknown_integration", f"Choose one of {known}.")
+
+    def change(data: dict[str, Any]) -> dict[str, Any]:
+        off = {*data.get("off", ())} - {name}
+        return {**data, "off": sorted(off if on else off | {name})}
+
+    _set(documents, change, Happening("switch", by, name, after=_word(on)), now)
+
+
+def stop_everything(documents: Documents, *, by: str, now: datetime) -> None:
+    """Stop sending and every integration: after a security incident."""
+
+    def change(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "on": False, "off": sorted(INTEGRATIONS)}
+
+    _set(documents, change, Happening("switch", by, "everything", after="off"), now)
+
+
+def _set(
+    documents: Documents,
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+    happening: Happening,
+    now: datetime,
+) -> None:
+    def work(tx: Transaction) -> None:
+        found = tx.get(_PATH)
+        data = change(dict(found.data) if found else {})
+        tx.put(_PATH, {**data, "by": happening.actor, "at": to_text(now)})
+
+    documents.transact(work)
     forget(documents, _PATH)
+    note_service(documents, happening, now)
+
+
+def _word(on: bool) -> str:  # noqa: FBT001 - a yes or no in a word
+    return "on" if on else "off"
+
+
+def _data(documents: Documents, now: datetime) -> dict[str, Any]:
+    snapshot = recent(documents, _PATH, now)
+    return dict(snapshot.data) if snapshot else {}

@@ -9,6 +9,7 @@ from shared.core.instants import to_text
 from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.deps import Deps
+from shared.flows.complaints import count_complaint
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.queries import (
@@ -134,6 +135,7 @@ def _complained(
         "revoked", "provider", "spam complaint", inbound["id"], "provider"
     )
     record_event(deps.documents, "email", inbound["sender"], event, now)
+    count_complaint(deps.documents, str(inbound["id"]), now)
     for one in accounts:
         said = Happening("complaint", "provider", "spam report", cause=inbound["id"])
         _note(deps, one.id, said, now)

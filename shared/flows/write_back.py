@@ -19,6 +19,7 @@ from shared.core.sheet.duplicates import stands_in_several
 from shared.deps import Deps
 from shared.errors import Conflict, NotFound
 from shared.flows.queries import dirty_accounts
+from shared.flows.switch import integration_is_on
 from shared.ports import RowWrite, Snapshot, Task, Transaction, Write, WriteReport
 
 AT_ONCE = 20_000
@@ -43,6 +44,8 @@ def write_back(deps: Deps, now: datetime) -> int:
     Raises:
         NotDone: The sheet is not reachable; everything stays dirty.
     """
+    if not integration_is_on(deps.documents, "sheet", now):
+        return 0
     if not _take_lock(deps, now):
         return 0
     try:

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from shared.bootstrap import sqlite_path
 from shared.deps import Deps
 from shared.errors import CollectionsError
+from shared.flows.heartbeats import beat
 from shared.flows.plan import plan
 from shared.flows.poll import poll_providers
 from shared.flows.sweep import sweep
+from shared.flows.watch import watch
 from shared.flows.write_back import write_back
 from shared.local.backup import back_up
 from shared.local.worker import Worker
 
 log = logging.getLogger("pme")
 TICK_S = 0.5
+WATCH_S = 60.0
 HOURLY_S = 3600.0
 
 
@@ -61,12 +64,24 @@ class Heart:
         def now_of(flow: Callable[..., object]) -> Callable[[], object]:
             return lambda: flow(deps, deps.clock.now())
 
+        def noted(flow: Callable[..., object], run: str) -> Callable[[], object]:
+            def do() -> None:
+                flow(deps, deps.clock.now())
+                beat(deps, run, deps.clock.now())
+
+            return do
+
         self._chores = [
-            _Chore(pace.plan_every_s, now_of(plan), start_s + pace.plan_every_s),
+            _Chore(
+                pace.plan_every_s,
+                noted(plan, "plan_messages"),
+                start_s + pace.plan_every_s,
+            ),
             _Chore(pace.poll_every_s, now_of(poll_providers), start_s),
-            _Chore(pace.poll_every_s, now_of(sweep), start_s),
+            _Chore(pace.poll_every_s, noted(sweep, "check_responses"), start_s),
             _Chore(TICK_S, worker.drain, start_s),
-            _Chore(_flush_every_s(deps), now_of(write_back), start_s),
+            _Chore(_flush_every_s(deps), noted(write_back, "update_sheet"), start_s),
+            _Chore(WATCH_S, now_of(watch), start_s + WATCH_S),
             _Chore(HOURLY_S, lambda: _back_up(deps), start_s),
         ]
 

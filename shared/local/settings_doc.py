@@ -37,6 +37,8 @@ ENVIRONMENT: Final[dict[str, tuple[Name, ...]]] = {
     "Safety": (
         Name("LIVE", "", "Only `yes` lets a real provider send. Anything else: messages are planned and wait."),
         Name("SEND_ONLY_TO", "", "A pilot: phone numbers (`+15125550100`) and e-mail addresses, separated by commas or spaces. If it is not empty, nobody else is contacted."),
+        Name("ALERT_EMAILS", "", "Staff who are written to when something is wrong: an outage, a backlog, a run that waits. Separated by commas."),
+        Name("ALERT_PHONES", "", "The same, by text (`+15125550100`)."),
     ),
     "Who speaks": (
         Name("BUSINESS_NAME", "Our office", "First in every text."),

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from shared.adapters.queue.local import LeasedTask, LocalQueue
 from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
-from shared.flows.dispatch import send_and_follow
+from shared.flows.dispatch import lane_named, send_and_follow
 from shared.flows.plan import plan
 from shared.flows.poll import poll_providers
 from shared.flows.sweep import sweep
@@ -80,7 +80,8 @@ class Worker:
         task = leased.task
         if task.entry_point == "send_message":
             self._pace()
-            send_and_follow(task.payload["message_id"], self._deps, now)
+            lane = lane_named(str(task.payload.get("lane", "")))
+            send_and_follow(task.payload["message_id"], self._deps, now, lane)
         elif task.entry_point == "update_sheet" and self._write_sheet:
             write_back(self._deps, now)
         elif task.entry_point == "plan_messages":

@@ -58,6 +58,8 @@ def load(env: Mapping[str, str], *, sheet: str = "") -> Settings:
         task_token=read.text("TASK_TOKEN"),
         link_secret=read.text("LINK_SECRET"),
         sms_route_id=read.text("SMS_ROUTE_ID"),
+        alert_emails=read.several("ALERT_EMAILS"),
+        alert_phones=read.several("ALERT_PHONES"),
     )
     if read.complaints:
         raise ConfigError("settings_incomplete", "; ".join(read.complaints))

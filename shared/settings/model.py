@@ -95,6 +95,8 @@ class Settings:
         link_secret: Signs the links in our messages; "": the store makes one.
         sms_route_id: The provider's written approval of texts about third-party debt;
             without it carriers forbid them.
+        alert_emails: Staff who are told when something is wrong.
+        alert_phones: The same, by text; E.164.
     """
 
     sheet: str
@@ -114,6 +116,8 @@ class Settings:
     task_token: str = field(default="", repr=False)
     link_secret: str = field(default="", repr=False)
     sms_route_id: str = ""
+    alert_emails: tuple[str, ...] = ()
+    alert_phones: tuple[str, ...] = ()
 
     @property
     def real_providers(self) -> frozenset[str]:

@@ -127,6 +127,15 @@ class SmtpMailer:
             rfc822_id=rfc822_id(message.id, self._sender),
         )
 
+    def probe(self) -> None:
+        """
+        Connect and sign in; sends nothing.
+
+        Raises:
+            NotDone: Not reached, or not signed in.
+        """
+        self._opened().close()
+
     def _opened(self) -> smtplib.SMTP:
         try:
             session = self._connected()

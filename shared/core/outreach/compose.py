@@ -23,6 +23,7 @@ from shared.core.outreach.recipients import Recipient
 from shared.core.outreach.request import Question, request_for
 from shared.core.outreach.why_not import (
     DEAD,
+    DOWN,
     HELD,
     NO_ADDRESS,
     NO_WAY,
@@ -96,6 +97,8 @@ class Desk:
     Whatever is the same for every message of a pass.
 
     Args:
+        down: Channels that do not work now; urgent messages look for another.
+        down_long: Of them, those that have not for so long that all messages do.
         worded: What was found in each kind of text so far.
         voices: Who speaks for a brand and property, as looked up so far.
     """
@@ -107,6 +110,8 @@ class Desk:
     known: Known
     now: datetime
     route_approved: bool = False
+    down: frozenset[str] = frozenset()
+    down_long: frozenset[str] = frozenset()
     worded: dict[Kind, tuple[Reason, ...]] = field(default_factory=dict)
     voices: dict[tuple[str, str], HouseVoice] = field(default_factory=dict)
 
@@ -175,20 +180,27 @@ def compose(due: Sequence[Due], desk: Desk) -> Draft:
     due = [lead, *(one for one in due if one is not lead)]
     if desk.known.held(lead.recipient.person_key):
         return Draft(due, "waiting", reasons=(HELD,))
+    return _first_open(due, lead, desk)
+
+
+def _first_open(due: Sequence[Due], lead: Due, desk: Desk) -> Draft:
+    """Go through the channels; what is only delayed or down is better than nothing."""
     passed: list[Reason] = []
-    delayed: Draft | None = None
+    later: Draft | None = None
+    down = desk.down if lead.step.urgent else desk.down_long
     for channel in channels_for(lead):
         draft = _on_channel(due, lead, channel, desk)
-        if draft.outcome in {"planned", "invalid"}:
+        waits = draft.outcome == "planned" and channel in down
+        if draft.outcome in {"planned", "invalid"} and not waits:
             draft.reasons += tuple(passed)
             return draft
-        if draft.outcome == "delayed" and delayed is None:
-            delayed = draft
-            if not lead.step.urgent:
+        if waits or draft.outcome == "delayed":
+            later = later or draft
+            if not (waits or lead.step.urgent):
                 break
-        passed.extend(draft.reasons)
-    if delayed is not None:
-        return delayed
+        passed.extend((DOWN,) if waits else draft.reasons)
+    if later is not None:
+        return later
     if not passed:
         passed.append(NO_WAY)
     return Draft(due, "blocked", reasons=tuple(dict.fromkeys(passed)))

@@ -38,6 +38,11 @@ NO_ADDRESS = {
         "HOUSE-NO-EMAIL", "house policy", "There is no e-mail address to write to."
     ),
 }
+DOWN: Final = Reason(
+    "HOUSE-CHANNEL-DOWN",
+    "house policy",
+    "This channel does not work at the moment; another one is used where it is lawful.",
+)
 HELD: Final = Reason(
     "HOUSE-PERSON-HELD",
     "house policy",

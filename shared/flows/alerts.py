@@ -1,0 +1,170 @@
+"""
+Alarms to staff: kept while they last, told once, by whichever channel is healthy.
+
+An alarm is stored first and sent afterwards, by the next `monitor`; one that could not
+be sent is tried again, one that may have been sent is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.core.alerts import for_staff, sentence
+from shared.core.instants import to_text
+from shared.core.keys import opaque
+from shared.core.records.activity import Happening
+from shared.deps import Deps
+from shared.errors import CollectionsError, NotDone, Uncertain
+from shared.flows.journal import note_service
+from shared.flows.queries import standing_alerts
+from shared.ports import Json, MailMessage, SmsMessage, Transaction
+from shared.settings.model import REAL_MAIL, REAL_SMS
+
+SUBJECT = "PME Collections: something needs you"
+
+
+def raise_alert(
+    deps: Deps, kind: str, subject: str, now: datetime, *, detail: str = ""
+) -> bool:
+    """Keep an alarm; the same one again while it lasts is the same one."""
+    path = _path(kind, subject)
+
+    def work(tx: Transaction) -> bool:
+        found = tx.get(path)
+        if found is not None and found.data["standing"]:
+            return False
+        body: dict[str, Any] = {
+            "kind": kind,
+            "subject": subject,
+            "detail": detail,
+            "standing": True,
+            "raised_at": to_text(now),
+            "told": [],
+        }
+        tx.put(path, body)
+        return True
+
+    new = deps.documents.transact(work)
+    if new:
+        what = f"{kind} {subject}".strip()
+        note_service(
+            deps.documents, Happening("alert_raised", detail=what, after=detail), now
+        )
+    return new
+
+
+def clear_alert(deps: Deps, kind: str, subject: str, now: datetime) -> bool:
+    """End an alarm that stands no longer."""
+    path = _path(kind, subject)
+
+    def work(tx: Transaction) -> bool:
+        found = tx.get(path)
+        if found is None or not found.data["standing"]:
+            return False
+        tx.update(path, {"standing": False, "cleared_at": to_text(now)})
+        return True
+
+    over = deps.documents.transact(work)
+    if over:
+        what = f"{kind} {subject}".strip()
+        note_service(deps.documents, Happening("alert_cleared", detail=what), now)
+    return over
+
+
+def alerts(deps: Deps) -> list[dict[str, Any]]:
+    """Give what stands now, for the sidebar: a sentence and since when."""
+    found: list[dict[str, Any]] = [
+        one.data for one in deps.documents.query(standing_alerts())
+    ]
+    return [
+        {
+            "kind": one["kind"],
+            "subject": one["subject"],
+            "text": sentence(one["kind"], one["subject"], one["detail"]),
+            "since": one["raised_at"],
+        }
+        for one in sorted(found, key=lambda one: str(one["raised_at"]))
+    ]
+
+
+def tell_staff(deps: Deps, now: datetime) -> int:
+    """
+    Send each standing alarm once to every address in `ALERT_EMAILS`, `ALERT_PHONES`.
+
+    Returns:
+        How many were handed to a provider.
+    """
+    count = 0
+    for found in deps.documents.query(standing_alerts()):
+        for to in (*deps.settings.alert_emails, *deps.settings.alert_phones):
+            if to not in _told(found.data):
+                count += _tell(deps, found.path, to, now)
+    return count
+
+
+def _tell(deps: Deps, path: str, to: str, now: datetime) -> bool:
+    """Mark first, then send: a crash in between tells nobody twice."""
+    alert = _marked(deps, path, to)
+    if alert is None:
+        return False
+    business = deps.settings.business.name
+    text = for_staff(alert["kind"], alert["subject"], alert["detail"], business)
+    for send in _ways(deps, opaque("alert", path, to), to, text, now):
+        try:
+            send()
+        except Uncertain:
+            return True
+        except CollectionsError:
+            continue
+        return True
+    _unmark(deps, path, to)
+    return False
+
+
+def _ways(deps: Deps, key: str, to: str, text: str, now: datetime) -> Iterator[Any]:
+    """Give each provider of the channel, ready to send; none real without `LIVE`."""
+    live = deps.settings.live
+    if "@" in to:
+        mail = MailMessage(id=key, to=to, subject=SUBJECT, text=text, html="")
+        for mailer in deps.mail:
+            if live or mailer.name not in REAL_MAIL:
+                yield lambda mailer=mailer: mailer.send(mail, now)
+        return
+    sms = SmsMessage(id=key, to=to, text=text, expires_at=now + timedelta(hours=4))
+    for sender in deps.sms:
+        if live or sender.name not in REAL_SMS:
+            yield lambda sender=sender: sender.send(sms, now)
+
+
+def _marked(deps: Deps, path: str, to: str) -> dict[str, Any] | None:
+    def work(tx: Transaction) -> dict[str, Any] | None:
+        found = tx.get(path)
+        if found is None or not found.data["standing"] or to in _told(found.data):
+            return None
+        tx.update(path, {"told": [*_told(found.data), to]})
+        return found.data
+
+    return deps.documents.transact(work)
+
+
+def _unmark(deps: Deps, path: str, to: str) -> None:
+    def work(tx: Transaction) -> None:
+        found = tx.get(path)
+        if found is not None:
+            others: list[Json] = [one for one in _told(found.data) if one != to]
+            tx.update(path, {"told": others})
+
+    try:
+        deps.documents.transact(work)
+    except NotDone:
+        return  # the alarm stands in the sidebar in any case
+
+
+def _told(data: Mapping[str, Any]) -> list[str]:
+    return list(data["told"])
+
+
+def _path(kind: str, subject: str) -> str:
+    return f"alerts/{opaque('al', kind, subject)}"
