@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -187,6 +187,7 @@ def _sms(name: str, settings: Settings, documents: Documents) -> SmsSender:
             api_key=quo.api_key,
             sender=quo.sender,
             timeout_s=timeout_s,
+            wait=_quo_pace(settings),
         )
     if name == "twilio":
         from shared.adapters.sms.twilio import TwilioSms  # noqa: PLC0415 - chosen
@@ -203,6 +204,16 @@ def _sms(name: str, settings: Settings, documents: Documents) -> SmsSender:
     from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
 
     return LocalPhone(documents)
+
+
+def _quo_pace(settings: Settings) -> Callable[[], None] | None:
+    """Keep to QUO's rate on one machine; the queues do it in the cloud."""
+    if settings.queue != "local" or not settings.store.startswith("sqlite:///"):
+        return None
+    from shared.adapters.pace import SharedPace  # noqa: PLC0415 - chosen
+
+    path = sqlite_path(settings).with_suffix(".pace")
+    return SharedPace(path, "quo", settings.quo.rate_per_s).wait
 
 
 def _mail(name: str, settings: Settings, documents: Documents) -> Mailer:
@@ -251,6 +262,7 @@ def _sms_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
             api_key=quo.api_key,
             sender=quo.sender,
             timeout_s=timeout_s,
+            wait=_quo_pace(settings),
         )
     if name == "twilio":
         from shared.adapters.sms.twilio_ledger import TwilioLedger  # noqa: PLC0415 - chosen

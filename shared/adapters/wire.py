@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -160,6 +160,7 @@ class Wire:
         timeout_s: To connect, between bytes, and for the whole answer.
         session: Another session than a plain one (Google's, which refreshes tokens).
         max_answer_bytes: A longer answer is treated as none.
+        wait: Called before each request: waits for the provider's rate.
     """
 
     def __init__(  # noqa: PLR0913 - keyword-only: each is a setting of its own
@@ -171,11 +172,13 @@ class Wire:
         timeout_s: float,
         session: requests.Session | None = None,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
+        wait: Callable[[], None] | None = None,
     ) -> None:
         self.provider = provider
         self.base_url = checked_base_url(provider, base_url)
         self._timeout_s = timeout_s
         self._max_answer_bytes = max_answer_bytes
+        self._wait = wait
         self._session = session or requests.Session()
         self._session.auth = auth or _unchanged
 
@@ -217,6 +220,8 @@ class Wire:
 
     def call(self, method: str, url: str, **parts: Any) -> Answer:
         """Do one request; as `post` says."""
+        if self._wait is not None:
+            self._wait()
         ends_at = time.monotonic() + self._timeout_s
         with our_errors(self.provider):
             answer = self._session.request(

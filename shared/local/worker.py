@@ -8,7 +8,6 @@ again when its lease has run out, as with Cloud Tasks.
 from __future__ import annotations
 
 import logging
-import time as machine
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -21,7 +20,8 @@ from shared.flows.poll import poll_providers
 from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
 
-AT_ONCE = 50
+AT_ONCE = 10
+"""Tasks leased at once: a confirmation waits behind no more of the bulk."""
 RETRY = timedelta(seconds=30)
 log = logging.getLogger("pme")
 Progress = Callable[[int], None]
@@ -41,9 +41,6 @@ class Worker:
         self._deps = deps
         self._queue = deps.queue
         self._write_sheet = write_sheet
-        quo = deps.settings.sms_providers[:1] == ("quo",) and deps.settings.live
-        self._gap_s = 1 / deps.settings.quo.rate_per_s if quo else 0.0
-        self._last_s = 0.0
 
     def drain(self, progress: Progress | None = None) -> int:
         """Do every task that is due now, and those that become due meanwhile."""
@@ -79,7 +76,6 @@ class Worker:
     def _call(self, leased: LeasedTask, now: datetime) -> None:
         task = leased.task
         if task.entry_point == "send_message":
-            self._pace()
             lane = lane_named(str(task.payload.get("lane", "")))
             send_and_follow(task.payload["message_id"], self._deps, now, lane)
         elif task.entry_point == "update_sheet" and self._write_sheet:
@@ -89,10 +85,3 @@ class Worker:
         elif task.entry_point == "check_responses":
             poll_providers(self._deps, now)
             sweep(self._deps, now)
-
-    def _pace(self) -> None:
-        """Keep to QUO's requests a second; the queue's rate does it in the cloud."""
-        wait_s = self._last_s + self._gap_s - machine.monotonic()
-        if wait_s > 0:
-            machine.sleep(wait_s)
-        self._last_s = machine.monotonic()

@@ -7,6 +7,7 @@ key, so an answer that never came is `Uncertain` and settled with `quo_ledger`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -41,16 +42,27 @@ class QuoSms:
         api_key: Sent as it is, without `Bearer`.
         sender: Our number (E.164) or its `PN…` id.
         timeout_s: Seconds.
+        wait: Waits for QUO's rate before each request.
     """
 
     name = "quo"
 
     def __init__(
-        self, *, base_url: str, api_key: str, sender: str, timeout_s: float
+        self,
+        *,
+        base_url: str,
+        api_key: str,
+        sender: str,
+        timeout_s: float,
+        wait: Callable[[], None] | None = None,
     ) -> None:
         key = KeyAuth(checked_secret("quo", api_key))
         self._wire = Wire(
-            provider="quo", base_url=base_url, auth=key, timeout_s=timeout_s
+            provider="quo",
+            base_url=base_url,
+            auth=key,
+            timeout_s=timeout_s,
+            wait=wait,
         )
         self._sender = sender
 

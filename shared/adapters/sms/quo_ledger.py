@@ -9,7 +9,7 @@ so that a filter QUO ignored cannot make somebody else's text count as ours.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,11 +47,12 @@ class QuoLedger:
         timeout_s: Seconds.
         api_user_id: `US…`, the member in whose name the API sends; texts of others are
             shown as sent by hand. "" if not known: then none is.
+        wait: Waits for QUO's rate before each request.
     """
 
     name = "quo"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keyword-only: each is a setting of its own
         self,
         *,
         base_url: str,
@@ -59,10 +60,15 @@ class QuoLedger:
         sender: str,
         timeout_s: float,
         api_user_id: str = "",
+        wait: Callable[[], None] | None = None,
     ) -> None:
         key = KeyAuth(checked_secret("quo", api_key))
         self._wire = Wire(
-            provider="quo", base_url=base_url, auth=key, timeout_s=timeout_s
+            provider="quo",
+            base_url=base_url,
+            auth=key,
+            timeout_s=timeout_s,
+            wait=wait,
         )
         self._sender = sender
         self._api_user_id = api_user_id
