@@ -15,9 +15,11 @@ times the small gaps.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 _FIRST = 0xE000  # private use: no text can hold these signs by accident
 _OTHER, _NUMBER, _END = "x", "n", "."
@@ -40,6 +42,24 @@ class Hit:
     end: int
 
 
+class _Phrase(NamedTuple):
+    """A phrase, the signs it needs, and its regular expression."""
+
+    name: str
+    needs: tuple[frozenset[str], ...]
+    pattern: str
+
+
+class _Any:
+    """Holds every name."""
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+
+ANY = _Any()
+
+
 class Phrases:
     """
     Phrases, compiled.
@@ -54,7 +74,8 @@ class Phrases:
     ) -> None:
         self._signs: dict[str, str] = {}
         self._sets = dict(sets)
-        self._phrases = [(n, self._needs(p), self._compile(p)) for n, p in named]
+        self._phrases = [_Phrase(n, self._needs(p), self._compile(p)) for n, p in named]
+        self._by_sign = _index(self._phrases)
 
     @property
     def words(self) -> frozenset[str]:
@@ -66,14 +87,28 @@ class Phrases:
         known = self._signs
         return "".join(known.get(word) or _class_of(word) for word in words)
 
-    def find(self, signs: str) -> Iterator[Hit]:
-        """Find every phrase in the signs of a text."""
+    def find(self, signs: str, names: Container[str] = ANY) -> Iterator[Hit]:
+        """
+        Find every phrase in the signs of a text.
+
+        Args:
+            signs: As `signs` gives them.
+            names: Only phrases that stand for one of these.
+        """
         seen = frozenset(signs)
-        for name, needs, pattern in self._phrases:
-            if any(need.isdisjoint(seen) for need in needs):
+        for number in self._possible(seen):
+            name, needs, pattern = self._phrases[number]
+            if name not in names or any(map(seen.isdisjoint, needs)):
                 continue
             for match in _compiled(pattern).finditer(signs):
                 yield Hit(name, match.start(), match.end())
+
+    def _possible(self, seen: frozenset[str]) -> list[int]:
+        """Give the phrases whose rarest word is there, in the book's order."""
+        found = {*self._by_sign.get("", ())}
+        for sign in seen:
+            found.update(self._by_sign.get(sign, ()))
+        return sorted(found)
 
     def _needs(self, phrase: str) -> tuple[frozenset[str], ...]:
         """List sets of signs of which each must have one in a text that matches."""
@@ -118,6 +153,21 @@ class Phrases:
                 yield from self._alternatives(self._sets[word[1:-1]])
             else:
                 yield self._signs.setdefault(word, chr(_FIRST + len(self._signs)))
+
+
+def _index(phrases: Sequence[_Phrase]) -> dict[str, list[int]]:
+    """List the phrases by the word of theirs that fewest phrases need; "": by none."""
+    common = Counter(sign for one in phrases for need in one.needs for sign in need)
+    index: dict[str, list[int]] = defaultdict(list)
+
+    def weight(need: frozenset[str]) -> int:
+        return sum(common[sign] for sign in need)
+
+    for number, one in enumerate(phrases):
+        rarest = min(one.needs, key=weight, default=("",))
+        for sign in rarest:
+            index[sign].append(number)
+    return dict(index)
 
 
 @cache

@@ -11,6 +11,7 @@ from shared.core.replies.wording import END
 
 # Intents whose words often speak of something else: read after masking.
 _MASKABLE = frozenset(("stop", "stop_sure", "start", "cease_all"))
+_PLAIN = frozenset(phrases.BOOK) - _MASKABLE
 # Before words of consent they turn it round: "I do not give you permission to text".
 _REFUSALS = frozenset(
     """not no never nor without revoke revoking revoked remove removing removed withdraw
@@ -47,15 +48,13 @@ def find(words: Sequence[str]) -> Found:
     signs = book.signs(words)
     hidden = _masked(words, signs)
     hits: dict[str, Hit] = {}
-    for hit in book.find(signs):
-        if hit.name in _MASKABLE:
-            continue
+    for hit in book.find(signs, _PLAIN):
         _keep(hits, hit)
-    for hit in book.find(hidden):
+    for hit in book.find(hidden, _MASKABLE):
         if hit.name == "start" and _refused(words, hit):
             _keep(hits, replace(hit, name="stop"))
             _keep(hits, replace(hit, name="stop_sure"))
-        elif hit.name in _MASKABLE:
+        else:
             _keep(hits, hit)
     bound = [
         f"~{w}" if sign == MASKED else w for w, sign in zip(words, hidden, strict=True)
