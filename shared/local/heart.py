@@ -22,6 +22,8 @@ from shared.local.worker import Worker
 
 log = logging.getLogger("pme")
 TICK_S = 0.5
+SENDERS = 4
+"""Threads that send: while one waits for the provider or its rate, others work."""
 WATCH_S = 60.0
 HOURLY_S = 3600.0
 
@@ -59,7 +61,7 @@ class Heart:
     def __init__(self, deps: Deps) -> None:
         self._stop = threading.Event()
         pace, start_s = deps.settings.pace, machine.monotonic()
-        worker = Worker(deps, write_sheet=False)
+        self._deps = deps
 
         def now_of(flow: Callable[..., object]) -> Callable[[], object]:
             return lambda: flow(deps, deps.clock.now())
@@ -79,7 +81,6 @@ class Heart:
             ),
             _Chore(pace.poll_every_s, now_of(poll_providers), start_s),
             _Chore(pace.poll_every_s, noted(sweep, "check_responses"), start_s),
-            _Chore(TICK_S, worker.drain, start_s),
             _Chore(_flush_every_s(deps), noted(write_back, "update_sheet"), start_s),
             _Chore(WATCH_S, now_of(watch), start_s + WATCH_S),
             _Chore(HOURLY_S, lambda: _back_up(deps), start_s),
@@ -90,17 +91,35 @@ class Heart:
         self._stop.set()
 
     def beat(self) -> None:
-        """Do each chore when it is due; one that fails stops no other."""
+        """
+        Do each chore when it is due; one that fails stops no other.
+
+        Sending has threads of its own: a backlog keeps no reply from being read.
+        """
+        for number in range(SENDERS):
+            threading.Thread(
+                target=self._send, name=f"sender-{number}", daemon=True
+            ).start()
         while not self._stop.wait(TICK_S):
             for chore in self._chores:
                 if machine.monotonic() >= chore.due_s:
                     self._one(chore)
 
+    def _send(self) -> None:
+        worker = Worker(self._deps, write_sheet=False)
+        while not self._stop.wait(TICK_S):
+            _safely(worker.drain)
+
     def _one(self, chore: _Chore) -> None:
-        try:
-            chore.do()
-        except CollectionsError as error:
-            log.warning("put off: %s", error.code)
-        except Exception as error:  # noqa: BLE001 - the heart goes on; its text may hold personal data
-            log.error("failed: %s", type(error).__name__)  # noqa: TRY400 - as above
+        _safely(chore.do)
         chore.due_s = machine.monotonic() + chore.every_s
+
+
+def _safely(do: Callable[[], object]) -> None:
+    """Do something; what fails is logged, and the heart goes on."""
+    try:
+        do()
+    except CollectionsError as error:
+        log.warning("put off: %s", error.code)
+    except Exception as error:  # noqa: BLE001 - the heart goes on; its text may hold personal data
+        log.error("failed: %s", type(error).__name__)  # noqa: TRY400 - as above

@@ -61,7 +61,7 @@ class Death:
     def pass_(self, name: str) -> None:
         self.step += 1
         if self.step == self.at:
-            os.write(self.tell, name.encode())
+            os.write(self.tell, f"{name}\n".encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
     def over(self, part: Any, names: tuple[str, ...]) -> None:
@@ -160,7 +160,7 @@ def life(office: Office, now: datetime, kill_at: int) -> str:
             os._exit(code)
     os.close(write)
     with os.fdopen(read, "rb") as pipe:
-        where = pipe.read().decode()
+        where = pipe.read().decode().strip()
     _, status = os.waitpid(pid, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         msg = "the office failed by itself"

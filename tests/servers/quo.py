@@ -215,6 +215,7 @@ class Quo(Simulator):
             self.got.append(
                 {name: text[name] for name in ("id", "from", "text")}
                 | {"to": text["to"][0], "at": time.time()}
+                | {"clock_at": time.time() + self.clock_skew_s}
             )
         self.tell(f"message.{text['status']}", text)
 

@@ -1,0 +1,38 @@
+"""Everything fails at once, and what must always hold holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.chaos import Chaos, live
+
+ZERO = (
+    "duplicates",
+    "lost",
+    "said to be sent, never received",
+    "started after an opt-out was stored",
+    "outside hours",
+    "not ended",
+)
+
+
+def unharmed(table: dict[str, Any]) -> None:
+    assert {name: table[name] for name in ZERO} == dict.fromkeys(ZERO, 0), table
+
+
+def test_forty_messages_through_chaos(tmp_path: Path) -> None:
+    """The short form of the fault laboratory: see `python -m tests.faults.chaos`."""
+    table = live(Chaos(40, kills=6, stops=2, chance=0.01, timeout_s=300), tmp_path)
+    assert table["kills"] == 6
+    unharmed(table)
+
+
+@pytest.mark.slow
+def test_a_thousand_messages_through_chaos(tmp_path: Path) -> None:
+    """Two hundred deaths at any write; the ten thousand are run by hand."""
+    table = live(Chaos(1000, kills=200, stops=40, timeout_s=900), tmp_path)
+    assert table["kills"] == 200
+    unharmed(table)
