@@ -30,6 +30,7 @@ from shared.flows.claim_facts import Facts
 from shared.flows.outcome import Outcome
 from shared.flows.playbook import load_playbook, rules_in_force
 from shared.flows.shared_points import is_shared, written_at
+from shared.flows.sheet_outage import copy_in_use
 from shared.flows.tasks import open_task
 from shared.ports import Snapshot, Transaction
 
@@ -103,7 +104,7 @@ def _judged(
     )
     verdict = may_contact(request, terms.rules, terms.now)
     if verdict.decision != "allow":
-        return _declined(tx, found, verdict, terms.now)
+        return _declined(tx, found, verdict, terms)
     return _take(tx, found, known, verdict, terms)
 
 
@@ -135,13 +136,15 @@ class _Terms:
     limits: HouseLimits
     rules: Rulebook
     asking: bool
+    copy_of: str
 
     @classmethod
     def of(cls, deps: Deps, now: datetime) -> _Terms:
         policy = load_playbook(deps, now).policy
         rules, _problems = rules_in_force(deps, policy)
         asking = question_is_open(deps, now)
-        return cls(deps, now, house_limits(policy), rules, asking)
+        copy_of = copy_in_use(deps, now)
+        return cls(deps, now, house_limits(policy), rules, asking, copy_of)
 
     @property
     def lease_until(self) -> datetime:
@@ -176,7 +179,7 @@ def _take(
         "claimed_at": to_text(terms.now),
         "lease_until": to_text(terms.lease_until),
         "attempts": data["attempts"] + 1,
-        **with_verdict(data, verdict, terms.now),
+        **with_verdict(data, verdict, terms.now, terms.copy_of),
         "expires_at": _sooner(data["expires_at"], verdict.expires_at),
     }
     tx.update(found.path, changes)
@@ -238,11 +241,12 @@ def _nobodys(tx: Transaction, found: Snapshot, known: Facts, now: datetime) -> O
 
 
 def _declined(
-    tx: Transaction, found: Snapshot, verdict: Verdict, now: datetime
+    tx: Transaction, found: Snapshot, verdict: Verdict, terms: _Terms
 ) -> Outcome:
     """Record a denial with its rules: a delay moves the message, a block ends it."""
+    now = terms.now
     why = verdict.reasons[0].rule_id if verdict.reasons else verdict.decision
-    stored = with_verdict(found.data, verdict, now)
+    stored = with_verdict(found.data, verdict, now, terms.copy_of)
     if verdict.decision == "delay" and verdict.earliest is not None:
         tx.update(found.path, _later(found.data, verdict, why, now) | stored)
         return Outcome("planned", why, again_at=verdict.earliest)

@@ -19,6 +19,7 @@ from shared.flows.queries import (
     planned_before,
     uncertain,
 )
+from shared.flows.sheet_outage import outage
 from shared.flows.switch import integrations_off, sending_is_on
 
 LATE = timedelta(minutes=30)
@@ -36,6 +37,7 @@ def health(deps: Deps, now: datetime) -> dict[str, Any]:
         "off": integrations_off(deps.documents, now),
         "providers": _providers(deps, now),
         "alerts": alerts(deps),
+        "outage": outage(deps, now),
         "open_requests": count(replace(claimed_before(_EVER), limit=None)),
         "sheet_age_s": (now - read_at).total_seconds() if read_at else None,
         "questions": open_questions(deps, now),

@@ -168,7 +168,8 @@ class Keeper:
             if key in kept:
                 self.index.put(key, one)
         self._vanished(found)
-        self._batches([*self.index.writes(), self._sheet(found)])
+        read = [] if self.outbox.copy_of else [self._sheet(found)]
+        self._batches([*self.index.writes(), *read])
         forget(self.deps.documents, SHEET)
         done = self.entries.keys() | self.outbox.left
         self._unattend([key for key in attended if key not in done])

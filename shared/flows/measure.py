@@ -21,6 +21,7 @@ from shared.flows.queries import (
     quarantined_accounts,
     uncertain_since,
 )
+from shared.flows.sheet_outage import outage
 from shared.ports import Query
 
 LATE = timedelta(minutes=30)
@@ -51,6 +52,7 @@ def measure(deps: Deps, now: datetime) -> Measures:
         uncertain=_count(deps, uncertain_since(to_text(now - UNCERTAIN_FOR))),
         complaints=(this_week, both_weeks - this_week),
         questions=len(open_questions(deps, now)),
+        sheet_problem=str((outage(deps, now) or {}).get("code", "")),
     )
 
 

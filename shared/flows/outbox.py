@@ -37,6 +37,7 @@ class Outbox:
         locks: Those that were read.
         terms: When the run must wait for people's approval.
         approver: Who started the pass by hand.
+        copy_of: When the sheet was read, if its copy stands in for it.
         left: Keys of accounts whose message could not be written: the next pass's.
         met: Those of them at which a lock stood in the way.
     """
@@ -46,6 +47,7 @@ class Outbox:
     locks: Locks = field(default_factory=Locks)
     terms: Terms = UNASKED
     approver: str = ""
+    copy_of: str = ""
     groups: list[list[Write]] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     left: set[str] = field(default_factory=set)
@@ -70,7 +72,7 @@ class Outbox:
             }
             return [due for due, lock in pairs if lock not in held]
         draft.message_id = messages.message_id(locks, edition)
-        data = message_document(draft, edition, self.now)
+        data = message_document(draft, edition, self.now, self.copy_of)
         lock = {"message": draft.message_id, "edition": edition}
         kind = "create" if edition == 0 else "put"
         taken = [Write(kind, f"locks/{one}", lock) for one in locks]  # type: ignore[arg-type]  # one of the kinds

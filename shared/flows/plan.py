@@ -29,7 +29,7 @@ from shared.core.people import handed_on, without_person
 from shared.core.records.accounts import state_from_data
 from shared.deps import Deps
 from shared.flows.asking import keep_question
-from shared.flows.book import Book, open_book
+from shared.flows.book import Book
 from shared.flows.drafts import Drafts, Letter, letters_for, locks_of
 from shared.flows.editions import Locks
 from shared.flows.held_runs import terms_of
@@ -46,9 +46,10 @@ from shared.flows.questions import (
     first_run_question,
     guard_questions,
 )
+from shared.flows.reading_sheet import read_sheet
 from shared.flows.secret import link_secret
 from shared.flows.sheet_index import SheetIndex
-from shared.flows.sift import Sieve, Sifted, sift
+from shared.flows.sift import Sieve, Sifted
 from shared.ports import Snapshot
 
 Sink = Callable[[RowOutcome], None]
@@ -160,22 +161,25 @@ class _Pass:
     report: Report = field(default_factory=Report)
 
     def run(self) -> Report:
-        book = open_book(self.deps)
-        self.report.notes = [problem.text for problem in book.problems]
+        reading = read_sheet(self.deps, self.now, dry_run=self.options.dry_run)
+        book = reading.book
+        self.report.notes = [*reading.notes, *(one.text for one in book.problems)]
         index = SheetIndex.load(self.deps.documents)
         attended = self.deps.documents.query(attended_accounts())
-        found = sift(book, self._sieve(index, attended))
+        found = reading.sift(index, self._sieve(index, attended))
         self.report.rows = found.rows
         self.report.questions = self._questions(book, index, found)
         if not self.options.dry_run:
             keep_question(self.deps, self.report.questions, self.now)
         memory = Memory.of(self.deps.documents, index, found.accounts)
         name_people(self.deps.documents, index, found.accounts, memory)
+        reading.compare(found, memory, index)
         decisions = self._decide(book, found.accounts, memory)
         found.accounts.clear()
         letters = letters_for(decisions)
         desk = self._desk(book, memory, letters)
         outbox = self._outbox(book, memory, letters)
+        outbox.copy_of = reading.copy_of
         keeper = Keeper(self.deps, self.now, index, memory, self._frozen, outbox)
         keeper.rulebook = desk.rules.version
         keeper.noting = not self.options.dry_run
@@ -183,6 +187,7 @@ class _Pass:
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
             self._keep(book, keeper, found, attended)
+            reading.settle()
         return self.report
 
     @property
@@ -291,6 +296,7 @@ class _Pass:
     def _keep(
         self, book: Book, keeper: Keeper, found: Sifted, attended: list[Snapshot]
     ) -> None:
-        keep_tabs(self.deps.documents, book.tabs)
+        if not keeper.outbox.copy_of:
+            keep_tabs(self.deps.documents, book.tabs)
         self.report.planned = keeper.finish(found, [one.id for one in attended])
         self.report.broken_off = bool(keeper.outbox.met)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Contact
@@ -19,7 +21,7 @@ from shared.flows.settle import same_text
 from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Inbound, Ledger, SentCopy, Snapshot
+from shared.ports import Inbound, Ledger, Receipt, SentCopy, Snapshot
 
 UNREADABLE = "unreadable_inbound"
 CRASHED = timedelta(minutes=15)
@@ -71,7 +73,11 @@ def _take(inbound: Inbound, provider: str, deps: Deps, now: datetime) -> bool:
 
 def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
     """Count a text that staff sent in the provider's own app as a contact."""
-    if _ours(copy, provider, deps):
+    known = deps.documents.query(sent_as(provider, copy.provider_id))
+    if known:
+        _take_lost_receipt(known[0].data, copy, provider, deps, now)
+        return False
+    if _record_was_lost(copy, deps):
         return False
     field = "email" if "@" in copy.to else "phone"
     accounts = deps.documents.query(accounts_reached_at(field, copy.to))
@@ -84,14 +90,17 @@ def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
     return True
 
 
-def _ours(copy: SentCopy, provider: str, deps: Deps) -> bool:
-    """
-    Say whether a listed message is one of ours.
+def _take_lost_receipt(
+    message: Mapping[str, Any], copy: SentCopy, provider: str, deps: Deps, now: datetime
+) -> None:
+    """Take the list's word on a message whose webhook never came."""
+    if message["state"] == messages.ACCEPTED and copy.status in messages.FINAL:
+        said = Receipt(provider, copy.provider_id, copy.status, copy.sent_at)
+        take_event(said, deps, now)
 
-    By the provider's id; or, where the record of it was lost in a crash, by its text.
-    """
-    if deps.documents.query(sent_as(provider, copy.provider_id)):
-        return True
+
+def _record_was_lost(copy: SentCopy, deps: Deps) -> bool:
+    """Say by its text whether it is a message of ours whose record a crash lost."""
     written = deps.documents.query(latest_to(contact_point_key(copy.to)))
     texts: list[dict[str, Any]] = [one.data for one in written]
     lost = (one for one in texts if _record_lost(one, copy))

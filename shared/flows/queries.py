@@ -226,6 +226,11 @@ def complaints_since(instant: str) -> Query:
     return Query("complaints", where=(("at", ">=", instant),), order_by="at")
 
 
+def reconciliations() -> Query:
+    """Ask for the reports of what an outage of the sheet left different."""
+    return Query("reconciliations", order_by="until", descending=True, limit=200)
+
+
 def sheet_index() -> Query:
     """Ask for the whole index of the sheet: a document per thousand rows."""
     return Query("sheet_index")
@@ -260,6 +265,7 @@ SHAPES: Mapping[str, Query] = {
     "open_tasks": open_tasks(),
     "sheet_index": sheet_index(),
     "standing_alerts": standing_alerts(),
+    "reconciliations": reconciliations(),
     "changed_since": changed_since("t", "accepted", "failed"),
     "uncertain_since": uncertain_since("t"),
     "complaints_since": complaints_since("t"),

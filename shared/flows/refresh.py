@@ -1,4 +1,8 @@
-"""Make sure that nobody is asked to pay on an old copy of the sheet."""
+"""
+Make sure that nobody is asked to pay on an old copy of the sheet.
+
+Only while the sheet cannot be read may it be older, as `OUTAGE_COPY_AGE_S` says.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from shared.errors import BadRequest, NotDone
 from shared.flows.keep import SHEET
 from shared.flows.plan import plan
 from shared.flows.recent import recent
+from shared.flows.sheet_outage import outage
 from shared.ports import Transaction
 
 _LOCK = "system/refresh"
@@ -46,8 +51,10 @@ def is_fresh(deps: Deps, now: datetime) -> bool:
     if found is None:
         return False
     age = now - from_text(str(found.data["read_at"]))
+    pace = deps.settings.pace
+    most_s = pace.outage_copy_age_s if outage(deps, now) else pace.max_sheet_age_s
     # a copy from the future was read on another clock: it proves nothing
-    return -SKEW <= age <= timedelta(seconds=deps.settings.pace.max_sheet_age_s)
+    return -SKEW <= age <= timedelta(seconds=most_s)
 
 
 def _take(deps: Deps, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 from shared.core import messages
 from shared.core.instants import from_text, to_text
+from shared.core.keys import opaque
 from shared.core.records.contacts import without_message
 from shared.deps import Deps
 from shared.errors import CollectionsError
@@ -22,7 +23,7 @@ from shared.flows.outcome import Outcome
 from shared.flows.queries import claimed_before, sent_as, uncertain
 from shared.flows.record import record_accepted
 from shared.flows.tasks import open_task
-from shared.ports import Accepted, Ledger, SentCopy, Transaction
+from shared.ports import Accepted, Lane, Ledger, SentCopy, Task, Transaction
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a provider's clock may be off ours."""
@@ -76,7 +77,10 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
     except CollectionsError as error:
         return Outcome(messages.UNCERTAIN, error.code)
     if absent:
-        return _not_there(deps, message, now)
+        outcome = _not_there(deps, message, now)
+        if outcome.again_at:
+            _send_again(deps, message, outcome.again_at)
+        return outcome
     if now - _claimed_at(message) > WINDOW:
         return _ask_a_person(deps, message, "cannot_be_shown", now)
     return Outcome(messages.UNCERTAIN, "not_listed_yet")
@@ -159,6 +163,14 @@ def _not_there(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
         return Outcome(messages.PLANNED, "shown_not_sent", again_at=now)
 
     return deps.documents.transact(work)
+
+
+def _send_again(deps: Deps, message: dict[str, Any], at: datetime) -> None:
+    """Enqueue it at once; were it lost, the sweep would find it some minutes later."""
+    lane = Lane(message["lane"])
+    payload = {"message_id": message["id"], "lane": lane.name}
+    name = opaque("s", message["id"], "settled", to_text(at))
+    deps.queue.put([Task("send_message", payload, at, name, lane)])
 
 
 def _ask_a_person(

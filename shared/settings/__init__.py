@@ -143,12 +143,16 @@ def _google(read: Reader) -> Google:
 
 def _pace(read: Reader) -> Pace:
     lease_s = read.seconds("CLAIM_LEASE_S", 120)
+    sheet_age_s = read.seconds("MAX_SHEET_AGE_S", 300)
     return Pace(
         # a request must end before its claim does, or a slow answer looks like a crash
         http_timeout_s=min(read.seconds("HTTP_TIMEOUT_S", 20), lease_s / 2),
         claim_lease_s=lease_s,
         settle_grace_s=read.seconds("SETTLE_GRACE_S", 120),
-        max_sheet_age_s=read.seconds("MAX_SHEET_AGE_S", 300),
+        max_sheet_age_s=sheet_age_s,
+        outage_copy_age_s=max(
+            sheet_age_s, read.seconds("OUTAGE_COPY_AGE_S", sheet_age_s)
+        ),
         plan_every_s=read.seconds("PLAN_EVERY_S", 900),
         flush_every_s=read.seconds("FLUSH_EVERY_S", 5),
         poll_every_s=read.seconds("POLL_EVERY_S", 60),

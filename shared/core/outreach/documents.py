@@ -27,8 +27,10 @@ OPEN_KEPT = 20
 _NOT_CONTACTED = "not contacted"
 
 
-def message_document(draft: Draft, edition: int, now: datetime) -> dict[str, Any]:
-    """Make the message of a draft, `planned`."""
+def message_document(
+    draft: Draft, edition: int, now: datetime, copy_of: str = ""
+) -> dict[str, Any]:
+    """Make the message of a draft, `planned`; *copy_of* as in `with_verdict`."""
     assert draft.rendered and draft.verdict  # noqa: S101, PT018 - a draft that may leave has both
     lead, text = draft.due[0], draft.rendered
     accounts = [one.decision.account for one in draft.due]
@@ -63,7 +65,7 @@ def message_document(draft: Draft, edition: int, now: datetime) -> dict[str, Any
         "expires_at": to_text(draft.expires_at or now),
         "planned_at": to_text(now),
         "changed_at": to_text(now),
-        "verdict": verdict_to_data(draft.verdict),
+        "verdict": verdict_to_data(draft.verdict, copy_of),
         "provider": "",
     }
 

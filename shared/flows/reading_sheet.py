@@ -1,0 +1,84 @@
+"""Read the sheet for a pass; where it cannot be read, its copy stands in for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.deps import Deps
+from shared.errors import NotDone
+from shared.flows.book import Book, open_book
+from shared.flows.from_copy import book_of_copy, sift_copy
+from shared.flows.known import Memory
+from shared.flows.reconcile import differences, keep_report
+from shared.flows.sheet_index import SheetIndex
+from shared.flows.sheet_outage import (
+    begin_outage,
+    copy_in_use,
+    copy_is_usable,
+    end_outage,
+    outage,
+)
+from shared.flows.sift import Sieve, Sifted, sift
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """
+    What a pass goes by.
+
+    Args:
+        book: As read, or the last playbook over the copy.
+        copy_of: When the copy was read, if it stands in for the sheet; else "".
+        over: The outage that this reading ends, if there was one.
+        notes: Sentences for staff.
+    """
+
+    deps: Deps
+    now: datetime
+    book: Book
+    copy_of: str = ""
+    over: dict[str, Any] | None = None
+    notes: list[str] = field(default_factory=list)
+    _lines: list[dict[str, Any]] = field(default_factory=list)
+
+    def sift(self, index: SheetIndex, sieve: Sieve) -> Sifted:
+        """Sift the rows, or the copies whose time has come."""
+        if self.copy_of:
+            return sift_copy(self.deps, index, sieve)
+        return sift(self.book, sieve)
+
+    def compare(self, found: Sifted, memory: Memory, index: SheetIndex) -> None:
+        """Note what an outage left different; before anything is kept."""
+        if self.over is not None:
+            self._lines = list(differences(found.accounts, memory, index, found.seen))
+
+    def settle(self) -> None:
+        """Keep the report and end the outage, once the pass is kept."""
+        if self.over is not None:
+            keep_report(self.deps, self.over, self._lines, self.now)
+            end_outage(self.deps, self.now)
+
+
+def read_sheet(deps: Deps, now: datetime, *, dry_run: bool) -> SheetReading:
+    """
+    Read the sheet in one request, or go by its copy.
+
+    Raises:
+        BadRequest: The sheet cannot be used.
+        NotDone: It cannot be read, and its copy is too old or was never made.
+    """
+    try:
+        book = open_book(deps)
+    except NotDone as error:
+        if dry_run:
+            raise
+        begin_outage(deps, error, now)
+        if not copy_is_usable(deps, now):
+            raise
+        copy_of = copy_in_use(deps, now)
+        note = f"The sheet cannot be read ({error.code}); its copy is used meanwhile."
+        return SheetReading(deps, now, book_of_copy(deps, now), copy_of, notes=[note])
+    over = None if dry_run else outage(deps, now)
+    return SheetReading(deps, now, book, over=over)

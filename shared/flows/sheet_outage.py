@@ -1,0 +1,67 @@
+"""
+While the sheet cannot be read: how old a copy may be used, and who is told.
+
+One document marks the outage. It begins when a read fails, and ends with the first that
+succeeds; then every difference is written down (see `reconcile`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.core.instants import from_text, to_text
+from shared.core.records.activity import Happening
+from shared.deps import Deps
+from shared.errors import AlreadyExists, CollectionsError
+from shared.flows.journal import note_service
+from shared.flows.keep import SHEET
+from shared.flows.recent import forget, recent
+
+OUTAGE = "system/outage"
+
+
+def outage(deps: Deps, now: datetime) -> dict[str, Any] | None:
+    """Give the outage that lasts: `since`, `code`, `copy_of`; None if there is none."""
+    found = recent(deps.documents, OUTAGE, now)
+    return dict(found.data) if found else None
+
+
+def copy_in_use(deps: Deps, now: datetime) -> str:
+    """Give the instant of the copy that stands in for the sheet; "" if it is there."""
+    lasting = outage(deps, now)
+    return str(lasting["copy_of"]) if lasting else ""
+
+
+def copy_is_usable(deps: Deps, now: datetime) -> bool:
+    """Say whether the copy is young enough to plan on."""
+    found = deps.documents.get(SHEET)
+    if found is None:
+        return False
+    age = now - from_text(str(found.data["read_at"]))
+    return age <= timedelta(seconds=deps.settings.pace.outage_copy_age_s)
+
+
+def begin_outage(deps: Deps, error: CollectionsError, now: datetime) -> None:
+    """Note that the sheet cannot be read; again and again is the same outage."""
+    found = deps.documents.get(SHEET)
+    copy_of = str(found.data["read_at"]) if found else ""
+    body: dict[str, Any] = {
+        "since": to_text(now),
+        "code": error.code,
+        "copy_of": copy_of,
+    }
+    try:
+        deps.documents.create(OUTAGE, body)
+    except AlreadyExists:
+        return
+    forget(deps.documents, OUTAGE)
+    happening = Happening("sheet_outage", detail=error.code, after="began")
+    note_service(deps.documents, happening, now)
+
+
+def end_outage(deps: Deps, now: datetime) -> None:
+    """Note that the sheet is there again."""
+    deps.documents.delete(OUTAGE)
+    forget(deps.documents, OUTAGE)
+    note_service(deps.documents, Happening("sheet_outage", after="ended"), now)
