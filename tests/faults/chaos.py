@@ -120,13 +120,14 @@ class Story:
             "port": self.port,
             "die_at": self.rng.randint(1, span[slot.role]) if slot.deaths else 0,
         }
-        slot.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.chaos_life", json.dumps(asked)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "errors").open("ab"),
-        )
+        with (self.folder / "errors").open("ab") as errors:
+            slot.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.chaos_life", json.dumps(asked)],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
 
     def tend(self) -> None:
         """Start again whoever died; a pass that came to its end has done its work."""
@@ -134,6 +135,7 @@ class Story:
             if slot.process is None:
                 self.start(slot)
             elif (code := slot.process.poll()) is not None:
+                bury(slot.process)
                 if code < 0 and slot.deaths:
                     slot.deaths -= 1
                 if slot.role == "run" and code >= 0:
@@ -143,14 +145,20 @@ class Story:
 
     def stop(self) -> None:
         for slot in self.slots:
-            if slot.process and slot.process.stdin:
+            if slot.process:
                 slot.process.kill()
-                slot.process.wait()
-                slot.process.stdin.close()
+                bury(slot.process)
 
     @property
     def deaths_left(self) -> int:
         return sum(slot.deaths for slot in self.slots)
+
+
+def bury(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a dead process and close what was open to it."""
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
 
 
 def free_port() -> int:
