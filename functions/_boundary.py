@@ -25,6 +25,7 @@ from shared.errors import (
     BadRequest,
     CollectionsError,
     ConfigError,
+    Forbidden,
     NotDone,
     Unauthorized,
 )
@@ -80,7 +81,7 @@ def sidebar_call(entry: Entry) -> Entry:
 
     def answer(error: CollectionsError) -> Answer:
         if isinstance(error, Unauthorized):
-            return _said(error, 401)
+            return _said(error, 403 if isinstance(error, Forbidden) else 401)
         if isinstance(error, (ConfigError, NotDone)):
             return _said(error, 503)
         return _said(error, 400)

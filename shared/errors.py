@@ -7,6 +7,7 @@ CollectionsError       code: a stable slug, safe to log, store and show
 ├── ConfigError        the deployment is wrong; nothing is served
 ├── BadRequest         the caller is wrong: 4xx, never retried
 │   └── Unauthorized   the caller is not who may ask
+│       └── Forbidden  we know who it is, and they may not
 ├── Refused            the provider or the store said no for good
 │   ├── AlreadyExists  a document of that name is there
 │   └── NotFound       no document of that name is there
@@ -46,6 +47,10 @@ class BadRequest(CollectionsError):
 
 class Unauthorized(BadRequest):
     """Say that the caller is not who may ask."""
+
+
+class Forbidden(Unauthorized):
+    """Say that the caller is known and may not do this."""
 
 
 class Refused(CollectionsError):

@@ -196,6 +196,8 @@ class AccountState:
         last_contact_at: Of any kind, out.
         last_step: The last step that was sent.
         sms_no_on: Day on which the row was first seen to say no to texts.
+        channel: What staff prefer over the sheet's, or "".
+        brought_forward: Lock or slug of a step that staff want sent now.
     """
 
     cycle: date | None = None
@@ -211,6 +213,8 @@ class AccountState:
     last_contact_at: datetime | None = None
     last_step: str = ""
     sms_no_on: date | None = None
+    channel: str = ""
+    brought_forward: str = ""
 
 
 @dataclass(frozen=True, slots=True)

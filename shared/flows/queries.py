@@ -182,6 +182,16 @@ def latest_activity(limit: int) -> Query:
     return Query("activity", order_by="at", descending=True, limit=limit)
 
 
+def activity_between(start: str, end: str, *, limit: int) -> Query:
+    """Ask for everything that happened in a period, oldest first."""
+    return Query(
+        "activity",
+        where=(("at", ">=", start), ("at", "<", end)),
+        order_by="at",
+        limit=limit,
+    )
+
+
 def activity_of(account_key: str, *, limit: int = 50) -> Query:
     """Ask for one account's newest entries."""
     return Query(
@@ -262,6 +272,7 @@ SHAPES: Mapping[str, Query] = {
     "latest_inbound_from": latest_inbound_from("c"),
     "latest_activity": latest_activity(1),
     "activity_of": activity_of("a"),
+    "activity_between": activity_between("s", "t", limit=1),
     "open_tasks": open_tasks(),
     "sheet_index": sheet_index(),
     "standing_alerts": standing_alerts(),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.core import messages
 from shared.core.instants import from_text
-from shared.core.keys import account_key, contact_point_key
+from shared.core.keys import account_key, contact_point_key, opaque
 from shared.core.outreach.decide import zone_of
 from shared.core.records.accounts import account_from_data
 from shared.core.records.points import standing
@@ -47,6 +48,7 @@ def show_account(account_id: str, deps: Deps, now: datetime) -> Data:
     points = _points(data, deps)
     return {
         **_facts(data, now),
+        "tag": tag_of(data),
         "next": _next(data, about),
         "contact_points": points,
         "thread": _thread(data, about, deps),
@@ -56,6 +58,12 @@ def show_account(account_id: str, deps: Deps, now: datetime) -> Data:
         "problems": data.get("problems", [])
         or data.get("copy", {}).get("problems", []),
     }
+
+
+def tag_of(data: Data) -> str:
+    """Give a mark that changes when what staff decide by has changed."""
+    decided = [data.get("state", {}), data.get("copy", {}).get("balance_cents")]
+    return opaque("tag", json.dumps(decided, sort_keys=True, default=str))
 
 
 def _person(data: Data) -> str:

@@ -207,8 +207,9 @@ def _first_open(due: Sequence[Due], lead: Due, desk: Desk) -> Draft:
 
 
 def channels_for(lead: Due) -> list[str]:
-    """Order a step's channels: the person's preference first, if the step has it."""
-    preferred = lead.decision.account.channel_preference
+    """Order a step's channels: staff's choice, or the person's preference, first."""
+    own = lead.decision.state.channel
+    preferred = own or lead.decision.account.channel_preference
     return sorted(lead.step.channels, key=lambda channel: channel != preferred)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,7 @@ class Decider:
         step = self.playbook.sequences.next_step(
             account, state, segment, today, calendar
         )
+        step = _brought_forward(step, state, today)
         outcome, reason = self._outcome(state, step)
         look_at = self._look_at(state, step, zone, today)
         return Decision(account, state, segment, step, today, outcome, reason, look_at)
@@ -105,6 +106,16 @@ class Decider:
             known = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
             self._midnights[zone, day] = known
         return known
+
+
+def _brought_forward(step: NextStep, state: AccountState, today: date) -> NextStep:
+    """Make the coming step due where staff want it sent now."""
+    if step.due or step.step is None:
+        return step
+    if state.brought_forward not in {step.lock, step.step.slug} - {""}:
+        return step
+    text = f"Step {step.step.slug} was brought forward by staff."
+    return replace(step, due=True, due_on=today, reason=text)
 
 
 def zone_of(account: Account) -> str:

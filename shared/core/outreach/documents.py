@@ -138,6 +138,7 @@ def _state(decision: Decision, planned: Sequence[str]) -> dict[str, Any]:
     else:  # a yes from before it was seen does not undo it
         state.setdefault("sms_no_on", decision.today.isoformat())
     if planned:
+        state.pop("brought_forward", None)
         state["done"] = sorted({*state.get("done", ()), decision.next.lock})
     return state
 

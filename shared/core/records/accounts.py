@@ -102,6 +102,8 @@ def state_to_data(state: AccountState) -> dict[str, Any]:
         ),
         "last_step": state.last_step,
         "sms_no_on": state.sms_no_on.isoformat() if state.sms_no_on else None,
+        "channel": state.channel,
+        "brought_forward": state.brought_forward,
     }
     return {name: value for name, value in data.items() if value}
 
@@ -129,6 +131,8 @@ def state_from_data(data: dict[str, Any]) -> AccountState:
         last_contact_at=from_text(last) if last else None,
         last_step=data.get("last_step", ""),
         sms_no_on=date.fromisoformat(said) if (said := data.get("sms_no_on")) else None,
+        channel=data.get("channel", ""),
+        brought_forward=data.get("brought_forward", ""),
     )
 
 

@@ -1,0 +1,183 @@
+"""
+What staff ask of the sidebar: who may, of which accounts, one or a whole selection.
+
+`answer_sidebar` is the way in; each room beside it holds the actions of one purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from shared.core.instants import to_text
+from shared.core.keys import account_key, opaque
+from shared.core.staff import ACTIONS, Member, may, why_not
+from shared.deps import Deps
+from shared.errors import AlreadyExists, BadRequest, CollectionsError, Forbidden
+from shared.flows.show import show_account
+from shared.flows.staff import (
+    audit,
+    control,
+    desk,
+    letters,
+    money,
+    overrides,
+    roster,
+    runs,
+    standing,
+    undo,
+)
+from shared.flows.staff.call import Call, Payload
+from shared.flows.staff.members import member_of
+
+Work = Callable[[Call], Payload]
+MOST_AT_ONCE = 500
+
+
+def _account(call: Call) -> Payload:
+    _note_reading(call)
+    return show_account(call.account_id, call.deps, call.now)
+
+
+ABOUT_ACCOUNTS: Final[Mapping[str, Work]] = {
+    "account": _account,
+    "pause": overrides.pause,
+    "resume": overrides.resume,
+    "send_now": overrides.send_now,
+    "skip_step": overrides.skip_step,
+    "change_channel": overrides.change_channel,
+    "opt_in": standing.opt_in,
+    "opt_out": standing.opt_out,
+    "hold": standing.hold,
+    "lift_hold": standing.lift_hold,
+    "mark_paid": money.mark_paid,
+    "promise": money.promise,
+    "assign": desk.assign,
+    "escalate": desk.escalate,
+    "note": desk.note,
+    "log_call": desk.log_call,
+    "answer": letters.answer,
+}
+IN_BULK: Final = frozenset(
+    {"pause", "resume", "hold", "lift_hold", "assign", "escalate", "note"}
+    | {"send_now", "skip_step", "change_channel"}
+)
+"""What may be asked of a whole selection of rows."""
+OTHERS: Final[Mapping[str, Work]] = {
+    "overview": control.overview,
+    "whoami": control.whoami,
+    "kill": control.kill,
+    "switch": control.switch,
+    "stop_everything": control.stop_all,
+    "tasks": desk.tasks,
+    "close_task": desk.close_task,
+    "undo": undo.undo,
+    "preview": runs.preview,
+    "preview_page": runs.page,
+    "preview_export": runs.export,
+    "runs": runs.waiting,
+    "approve": runs.approve,
+    "refuse": runs.refuse,
+    "leave_out": runs.without,
+    "staff": roster.roster,
+    "set_staff": roster.set_staff,
+    "remove_staff": roster.remove_staff,
+    "audit": audit.audit,
+}
+
+
+def answer_sidebar(
+    payload: Payload, email: str, deps: Deps, now: datetime
+) -> dict[str, Any]:
+    """
+    Do what a member of staff asks for, and show the result.
+
+    Args:
+        payload: `action`, and what the action needs; `account_ids` for a selection.
+        email: As verified; `office` at the local workspace.
+
+    Raises:
+        Forbidden: Nobody of the office, or the role or property does not allow it.
+        BadRequest: `unknown_action`, `unknown_account`, or what is wrong in a field.
+    """
+    who = member_of(email, deps, now)
+    name = payload.get("action")
+    if not isinstance(name, str) or name not in ACTIONS:
+        raise BadRequest("unknown_action", "The sidebar asked for something unknown.")
+    if not may(who, name):
+        raise Forbidden("not_allowed", why_not(who, name))
+    call = Call(payload, who, deps, now)
+    if name in OTHERS:
+        _require_whole_audit(call, name)
+        return OTHERS[name](call)
+    if "account_ids" in payload:
+        return _in_bulk(call, name)
+    _require_property(call)
+    return ABOUT_ACCOUNTS[name](call)
+
+
+def _in_bulk(call: Call, name: str) -> Payload:
+    """Do it row by row; says which were done and which were not, and why."""
+    ids = call.payload["account_ids"]
+    if name not in IN_BULK:
+        raise BadRequest("not_in_bulk", "This is done account by account.")
+    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise BadRequest("field_missing", "Say which accounts.")
+    if not ids or len(ids) > MOST_AT_ONCE:
+        text = f"Select 1 to {MOST_AT_ONCE} rows at once; these are {len(ids):,}."
+        raise BadRequest("too_many", text)
+    results = [_one_of(call, name, one) for one in dict.fromkeys(ids)]
+    done = sum(one["done"] for one in results)
+    return {"results": results, "done": done, "left": len(results) - done}
+
+
+def _one_of(call: Call, name: str, account_id: str) -> dict[str, Any]:
+    payload = {k: v for k, v in call.payload.items() if k not in {"account_ids", "tag"}}
+    one = replace(call, payload={**payload, "account_id": account_id})
+    try:
+        _require_property(one)
+        ABOUT_ACCOUNTS[name](one)
+    except CollectionsError as error:
+        return {"account_id": account_id, "done": False, "text": error.text}
+    return {"account_id": account_id, "done": True, "text": ""}
+
+
+def _require_property(call: Call) -> None:
+    """
+    Let staff near the accounts of their properties only.
+
+    An account they may not see is said to be unknown: no more is told about it.
+    """
+    if not call.who.properties:
+        return
+    copy: Any = call.account().data.get("copy", {})
+    if not call.who.sees(str(copy.get("property", ""))):
+        text = "This account is of a property that is not yours."
+        raise Forbidden("not_your_property", text)
+
+
+def _require_whole_audit(call: Call, name: str) -> None:
+    if name == "audit" and call.who.properties:
+        if not call.payload.get("account_id"):
+            raise Forbidden("not_allowed", why_not_whole(call.who))
+        _require_property(call)
+
+
+def why_not_whole(who: Member) -> str:
+    """Give the sentence for somebody who sees only some properties."""
+    return f"The whole record concerns every property; {who.email} sees only some."
+
+
+def _note_reading(call: Call) -> None:
+    """Note who looked at whose data, once an hour."""
+    hour = to_text(call.now)[:13]
+    name = opaque("rd", call.by, account_key(call.account_id), hour)
+    body: dict[str, Any] = {"by": call.by, "account": call.key, "at": to_text(call.now)}
+    if call.deps.documents.get(f"accounts/{call.key}") is None:
+        return
+    try:
+        call.deps.documents.create(f"reads/{name}", body)
+    except AlreadyExists:
+        return

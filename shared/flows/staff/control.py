@@ -1,0 +1,59 @@
+"""What stops and starts: the kill switch, each integration, everything at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.core.staff import may
+from shared.errors import BadRequest, Forbidden
+from shared.flows.health import health
+from shared.flows.staff.call import Call, Payload
+from shared.flows.staff.members import members
+from shared.flows.switch import set_integration, set_sending, stop_everything
+
+
+def overview(call: Call) -> Payload:
+    """Say how the service is, and what the caller may do."""
+    return {**health(call.deps, call.now), "me": _me(call)}
+
+
+def whoami(call: Call) -> Payload:
+    """Say who the caller is and what they may do."""
+    return {"me": _me(call), "staff": len(members(call.deps))}
+
+
+def kill(call: Call) -> Payload:
+    """Stop sending, or let it go on; going on needs a manager."""
+    stopped = call.payload.get("on")
+    if not isinstance(stopped, bool):
+        raise BadRequest("field_missing", "Say whether the stop is on.")
+    if not stopped and not may(call.who, "release"):
+        text = "Anybody may stop; letting messages leave again needs a manager."
+        raise Forbidden("not_allowed", text)
+    set_sending(call.deps.documents, on=not stopped, by=call.by, now=call.now)
+    return overview(call)
+
+
+def switch(call: Call) -> Payload:
+    """Switch one integration off or on."""
+    on = call.payload.get("on")
+    if not isinstance(on, bool):
+        raise BadRequest("field_missing", "Say whether it is on.")
+    name = call.text("integration")
+    set_integration(call.deps.documents, name, on=on, by=call.by, now=call.now)
+    return overview(call)
+
+
+def stop_all(call: Call) -> Payload:
+    """Stop everything: nothing is sent, asked or written."""
+    stop_everything(call.deps.documents, by=call.by, now=call.now)
+    return overview(call)
+
+
+def _me(call: Call) -> dict[str, Any]:
+    who = call.who
+    return {
+        "email": who.email,
+        "role": who.role,
+        "properties": sorted(who.properties),
+    }

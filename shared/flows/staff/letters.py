@@ -1,0 +1,164 @@
+"""A person's own message from the sidebar: the law is asked, the parts are counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from shared.core import messages
+from shared.core.compliance import may_contact
+from shared.core.compliance.content import ContentRequest, check_content
+from shared.core.instants import from_text, to_text
+from shared.core.keys import contact_point_key, opaque
+from shared.core.model import Verdict
+from shared.core.outreach.recheck import facts_of
+from shared.core.outreach.request import house_limits, request_for_message
+from shared.core.records.activity import Happening
+from shared.core.records.verdicts import verdict_to_data
+from shared.core.texts.gsm import economical
+from shared.errors import AlreadyExists, BadRequest
+from shared.flows.journal import Amendment
+from shared.flows.playbook import load_playbook, rules_in_force
+from shared.flows.queries import latest_inbound_from
+from shared.flows.send_task import send_task
+from shared.flows.staff.call import Call, Payload
+from shared.flows.voice import language_of
+from shared.ports import Lane, Snapshot
+
+FRESH = timedelta(hours=3)
+"""So long one answer on the same channel is owed at any hour (comment 6(b)(1)-2)."""
+LIFE = timedelta(hours=4)
+_FIELDS = {"sms": "phone", "email": "email"}
+
+
+def answer(call: Call) -> Payload:
+    """
+    Send what a member of staff has written, as their own message.
+
+    Raises:
+        BadRequest: `not_lawful`, with the rule's sentence; `no_address`; `repeat`.
+    """
+    text, channel = call.text("text", longest=1600), call.text("channel")
+    if channel not in _FIELDS:
+        raise BadRequest("bad_channel", "Choose texts or e-mail.")
+    account = call.account()
+    to = str(account.data.get(_FIELDS[channel], ""))
+    if not to:
+        raise BadRequest("no_address", "This account has no such contact.")
+    sized = economical(text) if channel == "sms" else None
+    message = _message(call, account, channel, to, sized.text if sized else text)
+    message["parts"] = sized.parts if sized else 1
+    _check_words(call, account, channel, text)
+    verdict = _ask(call, account, message)
+    _refuse_unlawful(verdict)
+    message |= {
+        "send_at": to_text(verdict.earliest or call.now),
+        "expires_at": to_text((verdict.earliest or call.now) + LIFE),
+        "verdict": verdict_to_data(verdict),
+    }
+    try:
+        call.deps.documents.create(f"messages/{message['id']}", message)
+    except AlreadyExists:
+        raise BadRequest("repeat", "This has just been sent.") from None
+    call.deps.queue.put([send_task(message)])
+    said = Happening("answered", call.by, channel, after=text, cause=message["id"])
+    shown = call.change(lambda _data: Amendment(happenings=(said,)))
+    shown.pop("undo", None)
+    return {
+        **shown,
+        "answered": {"send_at": message["send_at"], "parts": message["parts"]},
+    }
+
+
+def _message(
+    call: Call, account: Snapshot, channel: str, to: str, text: str
+) -> dict[str, Any]:
+    point = contact_point_key(to)
+    data: dict[str, Any] = account.data
+    subject = str(call.payload.get("subject") or "Your message to us")[:120]
+    minute = to_text(call.now)[:16]
+    return {
+        "id": opaque("m", "staff", account.id, text, minute),
+        "purpose": "reply_once" if _owed(call, point, channel) else "collection",
+        "person": data.get("person", ""),
+        "role": "tenant",
+        "accounts": [account.id],
+        "steps": ["staff_message"],
+        "locks": [],
+        "edition": 0,
+        "balances": {},
+        "statuses": {},
+        "facts": {account.id: facts_of(data.get("copy", {}))},
+        "channel": channel,
+        "to": to,
+        "point": point,
+        "subject": subject if channel == "email" else "",
+        "text": text,
+        "html": "",
+        "template": "staff_message",
+        "language": language_of([account]),
+        "parts": 1,
+        "state": messages.PLANNED,
+        "reason": "",
+        "attempts": 0,
+        "lane": int(Lane.REPLY),
+        "planned_at": to_text(call.now),
+        "changed_at": to_text(call.now),
+        "provider": "",
+        "by": call.by,
+    }
+
+
+def _owed(call: Call, point: str, channel: str) -> bool:
+    """Say whether the person wrote on this channel within the last hours."""
+    found = call.deps.documents.query(latest_inbound_from(point, limit=1))
+    if not found or found[0].data["channel"] != channel:
+        return False
+    return call.now - from_text(str(found[0].data["received_at"])) <= FRESH
+
+
+def _check_words(call: Call, account: Snapshot, channel: str, text: str) -> None:
+    copy: Any = account.data.get("copy", {})
+    policy = load_playbook(call.deps, call.now).policy
+    rules, _problems = rules_in_force(call.deps, policy)
+    request = ContentRequest(
+        actor=copy.get("actor", "creditor"),
+        channel=channel,  # type: ignore[arg-type]  # one of the two
+        text=text,
+        flags=frozenset({"answer"}),
+        states=frozenset({str(copy.get("state", ""))} - {""}),
+        on=call.now.date(),
+    )
+    verdict = check_content(request, rules)
+    wrong = [one for one in verdict.reasons if one.rule_id not in _ADDED_BY_CODE]
+    if verdict.decision == "block" and wrong:
+        raise BadRequest("not_lawful", " ".join(one.text for one in wrong[:2]))
+
+
+def _ask(call: Call, account: Snapshot, message: dict[str, Any]) -> Verdict:
+    point = call.deps.documents.get(f"points/{message['point']}")
+    person = call.deps.documents.get(f"people/{message['person']}")
+    policy = load_playbook(call.deps, call.now).policy
+    rules, _problems = rules_in_force(call.deps, policy)
+    history: Any = person.data.get("history", []) if person else []
+    request = request_for_message(
+        message,
+        {account.id: account.data},
+        point.data if point else {},
+        history,
+        house_limits(policy),
+        call.now,
+        route_approved=bool(call.deps.settings.sms_route_id),
+    )
+    return may_contact(request, rules, call.now)
+
+
+def _refuse_unlawful(verdict: Verdict) -> None:
+    if verdict.decision in {"allow", "delay"}:
+        return
+    reasons = verdict.reasons[:2]
+    said = " ".join(f"{one.text} ({one.rule_id})" for one in reasons)
+    raise BadRequest("not_lawful", said or "The law does not permit this message.")
+
+
+_ADDED_BY_CODE = frozenset({"CARRIER-OPTOUT-LINE"})

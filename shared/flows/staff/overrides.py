@@ -1,0 +1,177 @@
+"""What staff overrule: pause, resume, send now, skip a step, another channel."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from shared.core import messages
+from shared.core.instants import to_text
+from shared.core.keys import account_key, opaque
+from shared.core.records.activity import Happening
+from shared.deps import Deps
+from shared.errors import BadRequest
+from shared.flows.cancel import cancel_planned
+from shared.flows.journal import Amendment
+from shared.flows.known import fetch
+from shared.flows.outage import plan_soon
+from shared.flows.replan import give_back
+from shared.flows.staff.call import UNDO_WITHIN, Call, Payload
+from shared.ports import Lane, Task, Transaction
+
+
+def pause(call: Call) -> Payload:
+    """Send nothing automatic until a day, or until it is resumed."""
+    reason, until = call.text("reason", longest=200), call.until()
+    amendment = Amendment(
+        state={"pause_until": to_text(until), "pause_reason": "staff"},
+        shown={"last_result": "paused by staff", "next_contact": ""},
+        fields={"attend": True},
+        happenings=(Happening("paused", call.by, reason, after=to_text(until)),),
+    )
+    shown = call.change(lambda _data: amendment)
+    cancel_planned(call.deps.documents, [call.key], "paused", call.now)
+    return shown
+
+
+def resume(call: Call) -> Payload:
+    """Go on; a step whose message never started may be planned anew."""
+    undone = _never_started(call.account_id, call.deps)
+
+    def change(data: dict[str, Any]) -> Amendment:
+        state = data.get("state", {})
+        done = [step for step in state.get("done", []) if step not in undone]
+        # reading it ends a soft hold; a hold by law is lifted by its own action
+        holds = [hold for hold in state.get("holds", []) if hold != "soft_hold"]
+        return Amendment(
+            state={
+                "pause_until": None,
+                "pause_reason": None,
+                "holds": holds,
+                "done": done,
+            },
+            shown={"last_result": "resumed by staff"},
+            fields={"attend": True},
+            happenings=(Happening("resumed", call.by),),
+        )
+
+    shown = call.change(change)
+    plan_soon(call.deps, call.now)
+    return shown
+
+
+def skip_step(call: Call) -> Payload:
+    """Leave the current step out; the sequence goes on with the next one."""
+    reason = call.text("reason", longest=200)
+    step = call.text("step", longest=100)
+    cancel_planned(call.deps.documents, [call.key], "skipped", call.now)
+
+    def change(data: dict[str, Any]) -> Amendment:
+        state = data.get("state", {})
+        done = sorted({*state.get("done", []), step})
+        cycle = state.get("cycle") or str(data.get("copy", {}).get("due_on", ""))
+        return Amendment(
+            state={"done": done, "cycle": cycle},
+            shown={"last_result": f"step {step} skipped", "next_contact": ""},
+            fields={"attend": True},
+            happenings=(Happening("skipped", call.by, reason, before=step),),
+        )
+
+    shown = call.change(change)
+    plan_soon(call.deps, call.now)
+    return shown
+
+
+def send_now(call: Call) -> Payload:
+    """
+    Bring the next message forward; the law is asked as ever.
+
+    What is planned leaves in half a minute, so that it can be undone; a step that is
+    not due yet is planned first.
+    """
+    planned = _planned(call)
+    if planned:
+        at = call.now + UNDO_WITHIN
+        for message in planned:
+            _bring_forward(call, str(message["id"]), at)
+        happening = Happening("sent_now", call.by, after=str(planned[0]["id"]))
+        amendment = Amendment(
+            shown={"next_contact": to_text(at)}, happenings=(happening,)
+        )
+        return call.change(lambda _data: amendment)
+
+    def change(data: dict[str, Any]) -> Amendment:
+        step = str(data.get("shown", {}).get("next_step", ""))
+        if not step:
+            text = "No further step follows for this account: there is nothing to send."
+            raise BadRequest("nothing_to_send", text)
+        return Amendment(
+            state={"brought_forward": step},
+            fields={"attend": True},
+            happenings=(Happening("sent_now", call.by, after=step),),
+        )
+
+    shown = call.change(change)
+    plan_soon(call.deps, call.now)
+    return shown
+
+
+def change_channel(call: Call) -> Payload:
+    """Prefer another channel for this account, where law and consent leave it."""
+    channel = call.text("channel")
+    if channel not in {"sms", "email", "as_in_sheet"}:
+        raise BadRequest("bad_channel", "Choose texts, e-mail, or as in the sheet.")
+    ended = cancel_planned(
+        call.deps.documents, [call.key], "channel_changed", call.now, again=True
+    )
+
+    def change(data: dict[str, Any]) -> Amendment:
+        before = str(data.get("state", {}).get("channel", ""))
+        new = None if channel == "as_in_sheet" else channel
+        happening = Happening("channel_changed", call.by, before=before, after=channel)
+        return Amendment(
+            state={"channel": new}, fields={"attend": True}, happenings=(happening,)
+        )
+
+    shown = call.change(change)
+    for message in ended:
+        give_back(call.deps, str(message["id"]), call.now)
+    plan_soon(call.deps, call.now)
+    return shown
+
+
+def _planned(call: Call) -> list[dict[str, Any]]:
+    ids: Any = call.account().data.get("open", [])
+    found = fetch(call.deps.documents, [f"messages/{one}" for one in ids])
+    known = [one.data for one in found.values()]
+    return [one for one in known if one["state"] == messages.PLANNED]
+
+
+def _bring_forward(call: Call, message_id: str, at: Any) -> None:
+    path = f"messages/{message_id}"
+
+    def work(tx: Transaction) -> bool:
+        found = tx.get(path)
+        if found is None or found.data["state"] != messages.PLANNED:
+            return False
+        expires = max(str(found.data["expires_at"]), to_text(at + timedelta(hours=1)))
+        more: dict[str, Any] = {"send_at": to_text(at), "expires_at": expires}
+        tx.update(path, {**more, "lane": int(Lane.URGENT)})
+        return True
+
+    if call.deps.documents.transact(work):
+        payload = {"message_id": message_id, "lane": Lane.URGENT.name}
+        name = opaque("s", message_id, "now", to_text(at))
+        call.deps.queue.put([Task("send_message", payload, at, name, Lane.URGENT)])
+
+
+def _never_started(account_id: str, deps: Deps) -> set[str]:
+    found = deps.documents.get(f"accounts/{account_key(account_id)}")
+    ids: Any = found.data.get("open", []) if found else []
+    opened = deps.documents.get_many([f"messages/{one}" for one in ids])
+    over: list[dict[str, Any]] = [
+        one.data
+        for one in opened.values()
+        if one.data["state"] in messages.NEVER_STARTED and one.data["attempts"] == 0
+    ]
+    return {step for message in over for step in message["steps"]}

@@ -1,0 +1,101 @@
+"""Preview a run, and approve, refuse or thin out one that waits."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from shared.core.previews import Wanted
+from shared.errors import BadRequest
+from shared.flows.approvals import approve_run, leave_out, refuse_run
+from shared.flows.preview import export_preview, make_preview, preview_page
+from shared.flows.queries import awaiting_in, runs_in
+from shared.flows.staff.call import Call, Payload
+
+_MOST = 200
+
+
+def preview(call: Call) -> Payload:
+    """List all that would go out now; nothing is planned."""
+    head = make_preview(call.deps, call.by, call.now)
+    first = preview_page(call.deps, call.by, _wanted(call), 0, _MOST)
+    return {"preview": head, **first}
+
+
+def page(call: Call) -> Payload:
+    """Give a page of the caller's last preview, filtered."""
+    start = call.number("start", 0, most=1_000_000)
+    count = call.number("count", 50, most=_MOST)
+    return preview_page(call.deps, call.by, _wanted(call), start, count)
+
+
+def export(call: Call) -> Payload:
+    """Write the caller's last preview into a tab of its own."""
+    return {"exported": export_preview(call.deps, call.by, _wanted(call))}
+
+
+def waiting(call: Call) -> Payload:
+    """List the runs that wait for approval, with a page of what they would send."""
+    found = call.deps.documents.query(runs_in("waiting"))
+    return {"runs": [_run(one.id, one.data, call) for one in found]}
+
+
+def approve(call: Call) -> Payload:
+    """Approve a run as one person."""
+    ruling = approve_run(call.deps, call.text("run"), call.by, call.now)
+    return {"ruling": asdict(ruling), **waiting(call)}
+
+
+def refuse(call: Call) -> Payload:
+    """Refuse a run, with the reason."""
+    run, why = call.text("run"), call.text("reason")
+    ruling = refuse_run(call.deps, run, call.by, why, call.now)
+    return {"ruling": asdict(ruling), **waiting(call)}
+
+
+def without(call: Call) -> Payload:
+    """Leave single messages out of a run that waits."""
+    ids = call.payload.get("messages")
+    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise BadRequest("field_missing", "Say which messages.")
+    count = leave_out(call.deps, ids[:_MOST], call.by, call.now)
+    return {"left_out": count, **waiting(call)}
+
+
+def _wanted(call: Call) -> Wanted:
+    """Read the filter; whoever sees some properties only gets their lines."""
+    asked = call.optional("property", longest=100).casefold()
+    scope = frozenset(one.casefold() for one in call.who.properties)
+    properties = (scope & {asked} or {"\0"}) if asked and scope else scope | {asked}
+    return Wanted(
+        outcome=call.optional("outcome", longest=40),
+        channel=call.optional("channel", longest=10),
+        words=call.optional("words", longest=100),
+        properties=frozenset(properties - {""}),
+    )
+
+
+def _run(name: str, data: dict[str, Any], call: Call) -> dict[str, Any]:
+    listed: list[dict[str, Any]] = [
+        one.data for one in call.deps.documents.query(awaiting_in(name, limit=_MOST))
+    ]
+    return {
+        "id": name,
+        "at": data.get("at", ""),
+        "needed": data["needed"],
+        "approvals": [{"by": one["by"], "at": one["at"]} for one in data["approvals"]],
+        "mine": any(one["by"] == call.by for one in data["approvals"]),
+        "count": data.get("count", len(listed)),
+        "messages": [
+            {
+                "id": one["id"],
+                "to": one["to"],
+                "channel": one["channel"],
+                "text": one["text"],
+                "steps": one["steps"],
+                "send_at": one["send_at"],
+                "parts": one["parts"],
+            }
+            for one in listed
+        ],
+    }

@@ -1,0 +1,125 @@
+"""What staff record of a person's standing: consent, opt-out, holds, and their end."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from shared.core.keys import account_key
+from shared.core.outreach.recipients import MessageChannel
+from shared.core.records.activity import Happening
+from shared.core.records.points import ConsentEvent
+from shared.errors import BadRequest
+from shared.flows.answer import welcome
+from shared.flows.cancel import cancel_planned
+from shared.flows.consent import record_event
+from shared.flows.journal import Amendment
+from shared.flows.memory import free_person, hold_person
+from shared.flows.staff.call import Call, Payload
+
+HOLDS: Final = {
+    "dispute": "the debt is disputed",
+    "attorney": "a lawyer represents the person",
+    "bankruptcy": "a bankruptcy was reported",
+    "deceased": "the person has died",
+    "cease": "the person asked that contact end",
+    "wrong_number": "the number is not theirs",
+    "active_duty": "the person is on active duty",
+    "discharged": "the debt was discharged",
+    "staff": "staff want it held",
+}
+"""The holds that staff may set, and what each says."""
+_OF_THE_PERSON = frozenset({"attorney", "bankruptcy", "deceased", "cease"})
+
+
+def hold(call: Call) -> Payload:
+    """Hold an account; what concerns the person holds all they owe."""
+    kind, why = call.text("hold"), call.text("reason")
+    if kind not in HOLDS:
+        raise BadRequest("bad_hold", f"Choose one of {', '.join(HOLDS)}.")
+    # first: a crash must not leave the hold unheard
+    if kind in _OF_THE_PERSON:
+        person = str(call.account().data.get("person", ""))
+        if person:
+            hold_person(call.deps.documents, person, [kind])
+
+    def change(data: dict[str, Any]) -> Amendment:
+        holds = sorted({*data.get("state", {}).get("holds", []), kind})
+        return Amendment(
+            state={"holds": holds},
+            shown={"last_result": f"on hold: {kind}", "next_contact": ""},
+            fields={"attend": True},
+            happenings=(Happening("held", call.by, why, after=kind),),
+        )
+
+    shown = call.change(change)
+    cancel_planned(call.deps.documents, [call.key], "held", call.now)
+    return shown
+
+
+def lift_hold(call: Call) -> Payload:
+    """End one hold that a person has seen to; why stays with the account."""
+    kind, why = call.text("hold"), call.text("reason")
+
+    def change(data: dict[str, Any]) -> Amendment:
+        holds = list(data.get("state", {}).get("holds", []))
+        if kind not in holds:
+            raise BadRequest("no_such_hold", "This account has no such hold any more.")
+        return Amendment(
+            state={"holds": [one for one in holds if one != kind]},
+            shown={"last_result": f"hold lifted: {kind}"},
+            fields={"attend": True},
+            happenings=(Happening("hold_lifted", call.by, why, before=kind),),
+        )
+
+    person = str(call.account().data.get("person", ""))
+    shown = call.change(change)
+    free_person(call.deps.documents, person, kind)
+    return shown
+
+
+def opt_out(call: Call) -> Payload:
+    """Record that the person does not want to be written to there."""
+    channel, address = _address(call)
+    why = call.optional("reason")
+    event = ConsentEvent("revoked", "staff", why, "", call.by)
+    record_event(call.deps.documents, channel, address, event, call.now)
+    happening = Happening("opted_out", call.by, detail=channel, after=why)
+    return _recorded(call, happening, f"{channel} opt-out recorded")
+
+
+def opt_in(call: Call) -> Payload:
+    """Record a consent that staff can prove; it may end an earlier opt-out."""
+    channel, address = _address(call)
+    wording, source = call.text("wording", longest=2000), call.text("source")
+    event = ConsentEvent(
+        "resubscribed", "staff", f"{source}: {wording}", call.text("proof"), call.by
+    )
+    record_event(call.deps.documents, channel, address, event, call.now)
+    welcome(account_key(call.account_id), channel, address, call.deps, call.now)
+    happening = Happening("opted_in", call.by, detail=channel, after=source)
+    return _recorded(call, happening, f"{channel} consent recorded")
+
+
+def _address(call: Call) -> tuple[MessageChannel, str]:
+    """Find the contact point that staff mean."""
+    channel: MessageChannel
+    if call.payload.get("channel") == "sms":
+        channel, field = "sms", "phone"
+    elif call.payload.get("channel") == "email":
+        channel, field = "email", "email"
+    else:
+        raise BadRequest("bad_channel", "Choose texts or e-mail.")
+    address = str(call.account().data.get(field, ""))
+    if not address:
+        raise BadRequest("no_address", "This account has no such contact.")
+    return channel, address
+
+
+def _recorded(call: Call, happening: Happening, result: str) -> Payload:
+    """Write it into the account; the ledger keeps it for good: there is no undo."""
+    amendment = Amendment(
+        shown={"last_result": result}, fields={"attend": True}, happenings=(happening,)
+    )
+    shown = call.change(lambda _data: amendment)
+    shown.pop("undo", None)
+    return shown
