@@ -25,7 +25,7 @@ from shared.flows.record import (
     tell_waiting,
 )
 from shared.flows.refresh import refresh_if_stale
-from shared.flows.renew import may_go_on
+from shared.flows.renew import in_time, may_go_on
 from shared.flows.replan import give_back
 from shared.flows.sending import CLOSED, Way, ways_for
 from shared.flows.switch import integration_is_on, sending_is_on
@@ -97,7 +97,15 @@ def _closed(deps: Deps, message: dict[str, object], why: str, now: datetime) -> 
 def _stop(
     deps: Deps, message: dict[str, object], now: datetime, *, first: bool
 ) -> Outcome | None:
-    """Ask the switch before every request, and everything again before a backup's."""
+    """
+    Ask lease and switch before every request, and everything again before a backup's.
+
+    A process that was held up since its claim may be too late: somebody else settles
+    the message then, and a request of ours would be the second one.
+    """
+    if not in_time(message, deps, deps.clock.now()):
+        release(deps, message, "lease_over", now, again_at=now)
+        return Outcome("planned", "lease_over", again_at=now)
     if not may_send(deps, deps.clock.now()):
         release(deps, message, "switched_off", now)
         return Outcome("waiting", "switched_off")

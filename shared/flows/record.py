@@ -123,6 +123,8 @@ def release(  # noqa: PLR0913 - keyword-only: what goes back, and why
         person = tx.get(f"people/{message['person']}")
         if found is None or found.data["state"] != messages.CLAIMED:
             return
+        if found.data.get("claimed_at") != message["claimed_at"]:
+            return  # somebody else's claim by now
         changes = messages.moved(found.data, messages.PLANNED, reason, now)
         changes["attempts"] = message["attempts"] - 1
         if again_at:

@@ -50,5 +50,10 @@ def _still_ours(
         return False
     if current.get("claimed_at") != message["claimed_at"]:
         return False
+    return in_time(current, deps, now)
+
+
+def in_time(message: dict[str, Any], deps: Deps, now: datetime) -> bool:
+    """Say whether a request that starts now ends before the claim does."""
     needed = timedelta(seconds=deps.settings.pace.http_timeout_s)
-    return now + needed <= from_text(str(current["lease_until"]))
+    return now + needed <= from_text(str(message["lease_until"]))

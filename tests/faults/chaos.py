@@ -308,11 +308,15 @@ def judge(
     stopped = [
         one for one in got if one["to"] in revoked and _after(one, revoked[one["to"]])
     ]
+    # QUO takes a text to somebody who said STOP, and fails it afterwards
     lied = [
         to
         for to, m in of.items()
-        if m["state"] in {life.ACCEPTED, life.DELIVERED} and not counts[to]
+        if m["state"] in {life.ACCEPTED, life.DELIVERED}
+        and not (counts[to] or to in revoked)
     ]
+    # who said STOP before anything was planned has a row that says so, no message
+    ended |= set(revoked) - set(of)
     return {
         "messages": len(phones),
         "received": len(got),

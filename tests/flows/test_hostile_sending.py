@@ -9,7 +9,7 @@ from shared.core.records.points import ConsentEvent
 from shared.errors import NotDone
 from shared.flows.claim import claim
 from shared.flows.consent import record_event
-from shared.flows.deliver import deliver
+from shared.flows.deliver import _send, deliver
 from shared.flows.dispatch import send_and_follow
 from shared.flows.record import release
 from shared.flows.refresh import is_fresh
@@ -123,3 +123,30 @@ def test_a_copy_read_on_a_later_clock_proves_nothing(world: World) -> None:
     world.plan()
     world.clock.at -= timedelta(days=1)
     assert not is_fresh(world.deps, world.clock.now())
+
+
+def test_a_process_held_up_since_its_claim_sends_nothing(world: World) -> None:
+    """By then somebody else has settled the message and sent it again."""
+    backup = Backup("local")
+    world = world.with_(sms=(backup,), ledgers=(("sms", Empty("local")),))
+    world.plan()
+    id_ = world.message()["id"]
+    late = world.clock.now()
+    claimed = claim(world.deps, id_, late)
+    world.clock.pass_(seconds=world.deps.settings.pace.claim_lease_s - 5)
+    _send(claimed, world.deps, late)
+    assert backup.received == []
+    assert world.message()["state"] == "planned"
+
+
+def test_a_late_process_gives_back_nobody_elses_claim(world: World) -> None:
+    world.plan()
+    id_ = world.message()["id"]
+    first = claim(world.deps, id_, world.clock.now())
+    world.clock.pass_(minutes=20)
+    sweep(world.deps, world.clock.now())
+    kept = world.message()
+    again = {**kept, "state": "claimed", "claimed_at": "later"}
+    world.deps.documents.put(f"messages/{id_}", again)
+    release(world.deps, first.message, "lease_over", world.clock.now())
+    assert world.message()["state"] == "claimed"

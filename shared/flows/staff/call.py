@@ -15,6 +15,7 @@ from shared.core.outreach.effects import UNTIL_RESUMED
 from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.cancel import cancel_planned
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.show import show_account, tag_of
 from shared.flows.write_back import ask_for_write_back
@@ -144,9 +145,17 @@ class Call:
             raise _unknown()
         return found
 
-    def change(self, change: Callable[[dict[str, Any]], Amendment]) -> Payload:
+    def change(
+        self,
+        change: Callable[[dict[str, Any]], Amendment],
+        then: Callable[[], object] | None = None,
+    ) -> Payload:
         """
         Change the account, show it, and keep how to undo it for half a minute.
+
+        Args:
+            change: Pure.
+            then: What follows from it at once: what is planned is taken back.
 
         Raises:
             BadRequest: `unknown_account`; `stale`: it changed since it was shown.
@@ -163,11 +172,17 @@ class Call:
 
         if not amend_account(self.deps.documents, self.key, checked, self.now):
             raise _unknown()
+        if then is not None:
+            then()
         ask_for_write_back(self.deps, self.now)
         token = self._keep_undo(kept[-1])
         shown = show_account(self.account_id, self.deps, self.now)
         until = to_text(self.now + UNDO_WITHIN)
         return {**shown, "undo": {"token": token, "until": until}}
+
+    def take_back(self, reason: str) -> None:
+        """Cancel what is planned about the account."""
+        cancel_planned(self.deps.documents, [self.key], reason, self.now)
 
     def _keep_undo(self, before: dict[str, Any]) -> str:
         token = opaque("un", self.key, str(before.get("rev")), self.by)

@@ -11,7 +11,6 @@ from shared.core.outreach.decide import zone_of
 from shared.core.records.accounts import account_from_data
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest
-from shared.flows.cancel import cancel_planned
 from shared.flows.journal import Amendment
 from shared.flows.payments import Payment, record_payment
 from shared.flows.playbook import load_playbook
@@ -74,6 +73,4 @@ def promise(call: Call) -> Payload:
             happenings=(Happening("promised", call.by, after=said),),
         )
 
-    shown = call.change(change)
-    cancel_planned(call.deps.documents, [call.key], "promised", call.now)
-    return shown
+    return call.change(change, lambda: call.take_back("promised"))

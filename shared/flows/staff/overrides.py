@@ -7,16 +7,16 @@ from typing import Any
 
 from shared.core import messages
 from shared.core.instants import to_text
-from shared.core.keys import account_key, opaque
+from shared.core.keys import opaque
 from shared.core.records.activity import Happening
-from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
-from shared.flows.journal import Amendment
+from shared.flows.journal import Amendment, amend_account
 from shared.flows.known import fetch
 from shared.flows.outage import plan_soon
 from shared.flows.replan import give_back
 from shared.flows.staff.call import UNDO_WITHIN, Call, Payload
+from shared.flows.staff.steps import never_started
 from shared.ports import Lane, Task, Transaction
 
 
@@ -29,14 +29,12 @@ def pause(call: Call) -> Payload:
         fields={"attend": True},
         happenings=(Happening("paused", call.by, reason, after=to_text(until)),),
     )
-    shown = call.change(lambda _data: amendment)
-    cancel_planned(call.deps.documents, [call.key], "paused", call.now)
-    return shown
+    return call.change(lambda _data: amendment, lambda: call.take_back("paused"))
 
 
 def resume(call: Call) -> Payload:
     """Go on; a step whose message never started may be planned anew."""
-    undone = _never_started(call.account_id, call.deps)
+    undone = never_started(call.key, call.deps)
 
     def change(data: dict[str, Any]) -> Amendment:
         state = data.get("state", {})
@@ -64,20 +62,24 @@ def skip_step(call: Call) -> Payload:
     """Leave the current step out; the sequence goes on with the next one."""
     reason = call.text("reason", longest=200)
     step = call.text("step", longest=100)
-    cancel_planned(call.deps.documents, [call.key], "skipped", call.now)
+    said = Amendment(
+        shown={"last_result": f"step {step} skipped", "next_contact": ""},
+        fields={"attend": True},
+        happenings=(Happening("skipped", call.by, reason, before=step),),
+    )
 
-    def change(data: dict[str, Any]) -> Amendment:
+    def passed(data: dict[str, Any]) -> Amendment:
         state = data.get("state", {})
-        done = sorted({*state.get("done", []), step})
         cycle = state.get("cycle") or str(data.get("copy", {}).get("due_on", ""))
         return Amendment(
-            state={"done": done, "cycle": cycle},
-            shown={"last_result": f"step {step} skipped", "next_contact": ""},
-            fields={"attend": True},
-            happenings=(Happening("skipped", call.by, reason, before=step),),
+            state={"done": sorted({*state.get("done", []), step}), "cycle": cycle}
         )
 
-    shown = call.change(change)
+    def leave_out() -> None:
+        call.take_back("skipped")  # which gives the step back, so it is marked last
+        amend_account(call.deps.documents, call.key, passed, call.now)
+
+    shown = call.change(lambda _data: said, leave_out)
     plan_soon(call.deps, call.now)
     return shown
 
@@ -121,9 +123,11 @@ def change_channel(call: Call) -> Payload:
     channel = call.text("channel")
     if channel not in {"sms", "email", "as_in_sheet"}:
         raise BadRequest("bad_channel", "Choose texts, e-mail, or as in the sheet.")
-    ended = cancel_planned(
-        call.deps.documents, [call.key], "channel_changed", call.now, again=True
-    )
+
+    def replan() -> None:
+        documents, why = call.deps.documents, "channel_changed"
+        for one in cancel_planned(documents, [call.key], why, call.now, again=True):
+            give_back(call.deps, str(one["id"]), call.now)
 
     def change(data: dict[str, Any]) -> Amendment:
         before = str(data.get("state", {}).get("channel", ""))
@@ -133,9 +137,7 @@ def change_channel(call: Call) -> Payload:
             state={"channel": new}, fields={"attend": True}, happenings=(happening,)
         )
 
-    shown = call.change(change)
-    for message in ended:
-        give_back(call.deps, str(message["id"]), call.now)
+    shown = call.change(change, replan)
     plan_soon(call.deps, call.now)
     return shown
 
@@ -163,15 +165,3 @@ def _bring_forward(call: Call, message_id: str, at: Any) -> None:
         payload = {"message_id": message_id, "lane": Lane.URGENT.name}
         name = opaque("s", message_id, "now", to_text(at))
         call.deps.queue.put([Task("send_message", payload, at, name, Lane.URGENT)])
-
-
-def _never_started(account_id: str, deps: Deps) -> set[str]:
-    found = deps.documents.get(f"accounts/{account_key(account_id)}")
-    ids: Any = found.data.get("open", []) if found else []
-    opened = deps.documents.get_many([f"messages/{one}" for one in ids])
-    over: list[dict[str, Any]] = [
-        one.data
-        for one in opened.values()
-        if one.data["state"] in messages.NEVER_STARTED and one.data["attempts"] == 0
-    ]
-    return {step for message in over for step in message["steps"]}

@@ -10,7 +10,6 @@ from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.errors import BadRequest
 from shared.flows.answer import welcome
-from shared.flows.cancel import cancel_planned
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment
 from shared.flows.memory import free_person, hold_person
@@ -51,9 +50,7 @@ def hold(call: Call) -> Payload:
             happenings=(Happening("held", call.by, why, after=kind),),
         )
 
-    shown = call.change(change)
-    cancel_planned(call.deps.documents, [call.key], "held", call.now)
-    return shown
+    return call.change(change, lambda: call.take_back("held"))
 
 
 def lift_hold(call: Call) -> Payload:

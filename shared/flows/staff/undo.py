@@ -10,9 +10,9 @@ from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.outage import plan_soon
-from shared.flows.replan import give_back
 from shared.flows.show import show_account, tag_of
 from shared.flows.staff.call import UNDO_WITHIN, Call, Payload
+from shared.flows.staff.steps import never_started
 from shared.flows.write_back import ask_for_write_back
 
 
@@ -30,32 +30,37 @@ def undo(call: Call) -> Payload:
     kept: dict[str, Any] = found.data
     if call.now - from_text(kept["at"]) > UNDO_WITHIN:
         raise BadRequest("too_late", "It is too late to undo this; use the buttons.")
-    _restore(call, kept)
+    key = str(kept["account"])
+    _require_unchanged(call, kept)
+    cancel_planned(call.deps.documents, [key], "undone", call.now)
+    # the steps of what was taken back are to be planned anew
+    _restore(call, kept, never_started(key, call.deps))
     call.deps.documents.delete(found.path)
-    ended = cancel_planned(
-        call.deps.documents, [kept["account"]], "undone", call.now, again=True
-    )
-    for message in ended:
-        give_back(call.deps, str(message["id"]), call.now)
     plan_soon(call.deps, call.now)
     ask_for_write_back(call.deps, call.now)
     return show_account(str(kept["account_id"]), call.deps, call.now)
 
 
-def _restore(call: Call, kept: dict[str, Any]) -> None:
+def _require_unchanged(call: Call, kept: dict[str, Any]) -> None:
+    found = call.deps.documents.get(f"accounts/{kept['account']}")
+    if found is None or tag_of(found.data) != kept["tag"]:
+        text = "Something has happened since; look at the account first."
+        raise BadRequest("stale", text)
+
+
+def _restore(call: Call, kept: dict[str, Any], undone: set[str]) -> None:
+    done = [step for step in kept["state"].get("done", []) if step not in undone]
+
     def change(data: dict[str, Any]) -> Amendment:
-        if tag_of(data) != kept["tag"]:
-            text = "Something has happened since; look at the account first."
-            raise BadRequest("stale", text)
         gone = dict.fromkeys(data.get("state", {}))
         shown = dict.fromkeys(data.get("shown", {}))
         said = Happening(
             "undone", call.by, after=kept["action"], cause=to_text(call.now)
         )
         return Amendment(
-            state={**gone, **kept["state"]},
+            state={**gone, **kept["state"], "done": done},
             shown={**shown, **kept["shown"]},
-            fields={"attend": True},
+            fields={"attend": True, "again": True},
             happenings=(said,),
         )
 

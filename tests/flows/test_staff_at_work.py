@@ -1,0 +1,303 @@
+"""What staff do takes effect, is written down, and can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shared.errors import BadRequest
+from shared.flows.staff import answer_sidebar
+from shared.flows.sweep import sweep
+from shared.ports import Query
+from tests.flows.conftest import ROW, World
+from tests.flows.test_never_unlawful import reply
+
+BOB = "bob@example.com"
+
+
+def ask(world: World, action: str, **fields: Any) -> dict[str, Any]:
+    payload = {"action": action, "account_id": "A-1", **fields}
+    return answer_sidebar(payload, BOB, world.deps, world.clock.now())
+
+
+def refused(world: World, action: str, **fields: Any) -> str:
+    with pytest.raises(BadRequest) as told:
+        ask(world, action, **fields)
+    return told.value.code
+
+
+def run(world: World, **passed: float) -> None:
+    world.clock.pass_(**passed)
+    sweep(world.deps, world.clock.now())
+    world.drain()
+
+
+def row(n: int, **more: str) -> dict[str, str]:
+    return {
+        **ROW,
+        "Account ID": f"A-{n}",
+        "Customer": f"Tenant {n}",
+        "Phone": f"+121255501{n:02d}",
+        "Email": f"t{n}@example.com",
+        **more,
+    }
+
+
+def done(world: World) -> list[tuple[str, str]]:
+    entries = world.deps.documents.query(Query("activity"))
+    return [(str(one.data["actor"]), str(one.data["what"])) for one in entries]
+
+
+def test_send_now_leaves_after_half_a_minute_by_the_law(world: World) -> None:
+    world.plan()
+    ask(world, "send_now")
+    world.drain()
+    assert world.texts() == []
+    run(world, seconds=31)
+    assert len(world.texts()) == 1
+    assert (BOB, "sent_now") in done(world)
+
+
+def test_send_now_of_a_step_that_is_not_due_yet_is_planned_and_sent(
+    world: World,
+) -> None:
+    world.write({**ROW, "Due date": "2026-11-24"})
+    world.plan()
+    assert world.messages() == []
+    ask(world, "send_now")
+    world.drain()
+    run(world, minutes=1)
+    assert len(world.texts()) == 1
+    run(world, days=3)
+    assert len(world.texts()) == 1, "the step is done: it does not come again"
+
+
+def test_send_now_at_night_waits_for_the_morning(world: World) -> None:
+    """A button does not make the night day."""
+    world.plan()
+    world.clock.pass_(hours=12)
+    ask(world, "send_now")
+    run(world, minutes=2)
+    assert world.texts() == []
+
+
+def test_undo_within_half_a_minute_restores_what_was(world: World) -> None:
+    world.plan()
+    token = ask(world, "pause", reason="asked")["undo"]["token"]
+    world.clock.pass_(seconds=20)
+    shown = ask(world, "undo", token=token)
+    assert shown["state"]["paused_until"] is None
+    world.drain()
+    run(world, minutes=2)
+    assert len(world.texts()) == 1
+
+
+def test_undo_of_send_now_sends_nothing_early(world: World) -> None:
+    world.write({**ROW, "Due date": "2026-11-24"})
+    world.plan()
+    token = ask(world, "send_now")["undo"]["token"]
+    world.clock.pass_(seconds=10)
+    ask(world, "undo", token=token)
+    world.drain()
+    run(world, minutes=2)
+    assert world.texts() == []
+
+
+def test_undo_comes_too_late_or_after_something_else(world: World) -> None:
+    world.plan()
+    token = ask(world, "pause", reason="asked")["undo"]["token"]
+    ask(world, "hold", hold="dispute", reason="letter")
+    assert refused(world, "undo", token=token) == "stale"
+    token = ask(world, "pause", reason="again")["undo"]["token"]
+    world.clock.pass_(seconds=31)
+    assert refused(world, "undo", token=token) == "too_late"
+    assert refused(world, "undo", token="nonsense") == "nothing_to_undo"
+
+
+def test_nobody_undoes_what_somebody_else_did(world: World) -> None:
+    world.plan()
+    token = ask(world, "pause", reason="asked")["undo"]["token"]
+    payload = {"action": "undo", "token": token}
+    with pytest.raises(BadRequest):
+        answer_sidebar(payload, "office", world.deps, world.clock.now())
+
+
+def test_skipping_a_step_goes_on_with_the_next(world: World) -> None:
+    world.plan()
+    ask(world, "skip_step", step="early_5", reason="spoke on the phone")
+    run(world, minutes=1)
+    assert world.texts() == []
+    world.plan()
+    assert world.texts() == []
+    run(world, days=7)
+    world.plan()
+    run(world, minutes=10)
+    assert len(world.texts()) == 1
+
+
+def test_another_channel_is_used_where_it_is_lawful(world: World) -> None:
+    world.plan()
+    assert world.message()["channel"] == "sms"
+    ask(world, "change_channel", channel="email")
+    world.drain()
+    run(world, minutes=1)
+    mails = world.deps.mail[0].messages(ROW["Email"])
+    assert len([one for one in mails if not one.from_tenant]) == 1
+    assert world.texts() == []
+
+
+@pytest.mark.parametrize("kind", ["attorney", "bankruptcy", "deceased", "cease"])
+def test_a_hold_of_the_person_covers_what_they_owe_elsewhere(
+    world: World, kind: str
+) -> None:
+    both = {"Customer ID": "C-1"}
+    world.write({**ROW, **both}, {**ROW, **both, "Account ID": "A-2", "Unit": "5"})
+    world.plan()
+    ask(world, "hold", hold=kind, reason="they called")
+    run(world, minutes=1)
+    assert world.texts() == []
+
+
+def test_what_is_paid_at_the_desk_is_not_asked_for(world: World) -> None:
+    world.plan()
+    ask(world, "mark_paid", amount="$500.00")
+    run(world, minutes=1)
+    assert world.texts() == []
+    assert refused(world, "mark_paid", amount="500.00") == "payment_repeat"
+    assert refused(world, "mark_paid", amount="five") == "bad_amount"
+    assert refused(world, "mark_paid", amount="1", paid_on="2026-12-24") == "bad_date"
+
+
+def test_a_promise_pauses_to_the_day_after(world: World) -> None:
+    world.plan()
+    shown = ask(world, "promise", due_on="2026-11-20", amount="250")
+    assert shown["state"]["promise"]["amount_cents"] == 25_000
+    run(world, minutes=1)
+    assert world.texts() == []
+    assert refused(world, "promise", due_on="2026-11-10") == "bad_date"
+    assert refused(world, "promise", due_on="2027-11-10") == "bad_date"
+
+
+def test_a_call_counts_like_any_other_contact(world: World) -> None:
+    world.plan()
+    ask(world, "log_call", result="conversation", text="Pays on Friday")
+    people = world.deps.documents.query(Query("people"))
+    (entry,) = people[0].data["history"]
+    assert (entry["channel"], entry["kind"]) == ("call", "conversation")
+
+
+def test_an_answer_is_sent_as_the_persons_own_words(world: World) -> None:
+    world.plan()
+    reply(world, "The heater is broken")
+    world.drain()
+    before = len(world.texts())
+    shown = ask(world, "answer", channel="sms", text="The plumber comes tomorrow.")
+    assert shown["answered"]["parts"] == 1
+    world.drain()
+    assert world.texts()[-1] == "The plumber comes tomorrow."
+    assert len(world.texts()) == before + 1
+
+
+def test_an_answer_after_a_stop_is_refused_with_the_rule(world: World) -> None:
+    world.plan()
+    reply(world, "STOP")
+    world.clock.pass_(hours=4)
+    with pytest.raises(BadRequest) as told:
+        ask(world, "answer", channel="sms", text="But please pay.")
+    assert told.value.code == "not_lawful"
+    assert "(" in told.value.text, "the rule's name is told"
+
+
+def test_the_same_answer_twice_in_a_minute_is_one(world: World) -> None:
+    """A double click must not text twice."""
+    world.plan()
+    reply(world, "The heater is broken")
+    ask(world, "answer", channel="sms", text="We come tomorrow.")
+    assert refused(world, "answer", channel="sms", text="We come tomorrow.") == "repeat"
+
+
+def test_a_selection_says_which_were_done_and_which_not(world: World) -> None:
+    world.write(*(row(n) for n in range(1, 4)))
+    world.plan()
+    ids = ["A-1", "A-3", "A-9", "A-1"]
+    told = ask(world, "pause", account_ids=ids, reason="holiday")
+    assert (told["done"], told["left"]) == (2, 1)
+    assert [one["account_id"] for one in told["results"] if not one["done"]] == ["A-9"]
+    run(world, minutes=1)
+    assert [len(world.texts(row(n)["Phone"])) for n in (1, 2, 3)] == [0, 1, 0]
+
+
+def test_five_thousand_pasted_rows_are_refused_in_a_sentence(world: World) -> None:
+    ids = [f"A-{n}" for n in range(5000)]
+    assert refused(world, "pause", account_ids=ids, reason="x") == "too_many"
+    assert refused(world, "answer", account_ids=["A-1"]) == "not_in_bulk"
+
+
+def test_a_stale_sidebar_decides_nothing(world: World) -> None:
+    """Two people act at once: the second sees first what the first has done."""
+    world.plan()
+    tag = ask(world, "account")["tag"]
+    ask(world, "hold", hold="dispute", reason="letter")
+    assert refused(world, "pause", reason="x", tag=tag) == "stale"
+
+
+def test_tasks_are_listed_by_due_time_and_closed_with_a_word(world: World) -> None:
+    world.plan()
+    ask(world, "escalate", reason="difficult", team="legal", days=0)
+    reply(world, "I want to speak to somebody")
+    listed = ask(world, "tasks")["tasks"]
+    assert [one["due_at"] for one in listed] == sorted(one["due_at"] for one in listed)
+    legal = next(one for one in listed if one["owner"] == "legal")
+    ask(world, "close_task", task=legal["id"], text="settled")
+    assert refused(world, "close_task", task=legal["id"], text="x") == "no_such_task"
+    assert (BOB, "task_closed") in done(world)
+
+
+def test_assigning_gives_the_open_tasks_too(world: World) -> None:
+    world.plan()
+    ask(world, "escalate", reason="difficult")
+    ask(world, "assign", owner="ann@example.com")
+    (task,) = ask(world, "tasks")["tasks"]
+    assert task["owner"] == "ann@example.com"
+
+
+def test_the_record_of_a_period_names_who_did_what(world: World) -> None:
+    world.plan()
+    ask(world, "pause", reason="asked")
+    told = ask(
+        world, "audit", account_id="", **{"from": "2026-11-16", "to": "2026-11-16"}
+    )
+    said = {(one["actor"], one["what"]) for one in told["activity"]}
+    assert (BOB, "paused") in said
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("pause", {"reason": "x", "until": "soon"}),
+        ("pause", {"reason": "x" * 300}),
+        ("pause", {"reason": ["x"]}),
+        ("hold", {"hold": "<img onerror>", "reason": "x"}),
+        ("answer", {"channel": "fax", "text": "x"}),
+        ("escalate", {"reason": "x", "days": True}),
+        ("escalate", {"reason": "x", "days": -1}),
+        ("log_call", {"result": "shouted"}),
+        ("switch", {"integration": "moon", "on": False}),
+        ("kill", {"on": "yes"}),
+        ("audit", {"account_id": "", "from": "2026-11-30", "to": "2026-11-01"}),
+        ("set_staff", {"email": "x", "role": "viewer"}),
+        ("set_staff", {"email": "x@example.com", "role": "god"}),
+        ("set_staff", {"email": "x@example.com", "role": "viewer", "properties": 7}),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing(
+    world: World, action: str, fields: dict[str, Any]
+) -> None:
+    world.plan()
+    ask(world, "whoami")
+    before = done(world)
+    with pytest.raises(BadRequest) as told:
+        ask(world, action, **fields)
+    assert told.value.text.endswith(".")
+    assert done(world) == before
