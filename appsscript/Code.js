@@ -54,16 +54,33 @@ function callSidebar(payload) {
 }
 
 /**
- * Say which account's row is selected.
- * @return {{account_id: string, row: number}|null} null on another tab, on the headings,
- *     or on a row without an Account ID.
+ * Say which account's row is selected, and which rows if they are several.
+ * @return {{account_id: string, row: number, account_ids: string[]}|null} null on another
+ *     tab, on the headings, or on a row without an Account ID.
  */
 function selectedAccount() {
   const sheet = SpreadsheetApp.getActiveSheet();
   const cell = sheet.getActiveCell();
   if (sheet.getName() !== ACCOUNTS_TAB_ || !cell || cell.getRow() < 2) return null;
   const ids = accountIds_(sheet, cell.getRow(), 1);
-  return ids.length ? {account_id: ids[0], row: cell.getRow()} : null;
+  if (!ids.length) return null;
+  return {account_id: ids[0], row: cell.getRow(), account_ids: selectedIds_(sheet)};
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @return {string[]} The accounts of every selected row; [] where one alone is.
+ */
+function selectedIds_(sheet) {
+  const list = sheet.getActiveRangeList();
+  const ranges = list ? list.getRanges() : [];
+  const ids = ranges.flatMap((range) => {
+    const first = Math.max(2, range.getRow());
+    const count = Math.min(range.getLastRow(), sheet.getLastRow()) - first + 1;
+    return count > 0 ? accountIds_(sheet, first, count) : [];
+  });
+  const each = [...new Set(ids)];
+  return each.length > 1 ? each : [];
 }
 
 /** Say how many accounts are where, and whether anything would leave. */

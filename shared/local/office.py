@@ -41,6 +41,14 @@ from shared.ports import Query
 FURTHEST = timedelta(days=60)
 FEED = 200
 
+_LOOKING = frozenset(
+    {"account", "overview", "whoami", "tasks", "runs", "preview", "preview_page"}
+    | {"staff", "audit"}
+)
+"""Actions that change nothing."""
+_TOLD = ("undo", "answered", "audit")
+"""What an action says beside the account as it then stands."""
+
 
 class Office:
     """
@@ -106,13 +114,15 @@ class Office:
         with self._lock:
             now = self._clock.now()
             answer = answer_sidebar(dict(payload), "office", self._deps, now)
-            if payload.get("action") not in {"account", "overview"}:
+            if payload.get("action") not in _LOOKING:
                 self._react()
-                if "account_id" in payload:
+                if payload.get("account_id"):
                     shown = {"action": "account", "account_id": payload["account_id"]}
+                    kept = {one: answer[one] for one in _TOLD if one in answer}
                     answer = answer_sidebar(
                         shown, "office", self._deps, self._clock.now()
                     )
+                    answer |= kept
             return answer
 
     def phones(self) -> list[Phone]:

@@ -17,8 +17,13 @@ export class FakeSheet {
   }
 
   getName() { return this.name; }
+  getLastRow() { return this.rows.length; }
   getLastColumn() { return Math.max(0, ...this.rows.map((row) => row.length)); }
   getActiveCell() { return this.active && this.getRange(...this.active, 1, 1); }
+  getActiveRangeList() {
+    const ranges = this.selection || (this.active ? [[...this.active, 1, 1]] : []);
+    return {getRanges: () => ranges.map((one) => this.getRange(...one))};
+  }
 
   getRange(row, column, rows = 1, columns = 1) {
     if (row < 1 || column < 1 || rows < 1 || columns < 1) {
@@ -29,6 +34,7 @@ export class FakeSheet {
       getRow: () => row,
       getColumn: () => column,
       getNumRows: () => rows,
+      getLastRow: () => row + rows - 1,
       getNumColumns: () => columns,
       getDisplayValues: () => {
         this.reads += 1;

@@ -47,7 +47,7 @@ test('every include of the page is a file of the project', () => {
   const names = [...readFileSync(join(source, 'Sidebar.html'), 'utf-8')
     .matchAll(/include_\('(\w+)'\)/g)].map((match) => match[1]);
 
-  assert.equal(names.length, 5);
+  assert.equal(names.length, 7);
   for (const name of names) assert.match(script.include_(name), /^<(style|script)>/);
 });
 
@@ -83,7 +83,19 @@ test('the selected row is named by its account', () => {
   const script = world.load();
   sheet.active = [2, 1];
 
-  assert.deepEqual(plain(script.selectedAccount()), {account_id: 'A-7', row: 2});
+  assert.deepEqual(plain(script.selectedAccount()),
+    {account_id: 'A-7', row: 2, account_ids: []});
+});
+
+test('a selection of several rows names each account once, the headings never', () => {
+  const sheet = new FakeSheet('Accounts', [
+    ['Account ID'], ['A-1'], ['A-2'], [''], ['A-3']]);
+  const world = new World({sheet});
+  const script = world.load();
+  sheet.active = [2, 1];
+  sheet.selection = [[1, 1, 3, 1], [2, 1, 4, 1]];
+
+  assert.deepEqual(plain(script.selectedAccount()).account_ids, ['A-1', 'A-2', 'A-3']);
 });
 
 for (const [what, name, active] of [

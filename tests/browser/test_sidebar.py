@@ -36,7 +36,7 @@ def test_pause_needs_a_date_and_a_reason(
 ) -> None:
     """Nobody can later ask in vain why an account was left alone."""
     select(desk, "Grace Kim")
-    side.locator("summary", has_text="Pause this account").click()
+    side.locator("[data-act=choose]").select_option("pause")
     side.get_by_role("button", name="Pause this account").click()
     assert office.paused == {}
 
@@ -104,8 +104,8 @@ def test_an_account_that_is_gone_is_said_in_words(
     """An action on a deleted row does nothing and says so."""
     select(desk, "Grace Kim")
     office.rows = [row for row in office.rows if row["account_id"] != "A-1006"]
-    side.locator("summary", has_text="Add a note").click()
-    side.get_by_label("Note").fill("called")
+    side.locator("[data-act=choose]").select_option("note")
+    side.get_by_role("textbox", name="Note").fill("called")
     side.get_by_role("button", name="Add note").click()
 
     expect(side.locator("#banner")).to_contain_text("not in the sheet any more")

@@ -8,6 +8,7 @@ from typing import Any
 from shared.core.previews import Wanted
 from shared.errors import BadRequest
 from shared.flows.approvals import approve_run, leave_out, refuse_run
+from shared.flows.known import fetch
 from shared.flows.preview import export_preview, make_preview, preview_page
 from shared.flows.queries import awaiting_in, runs_in
 from shared.flows.staff.call import Call, Payload
@@ -79,17 +80,24 @@ def _run(name: str, data: dict[str, Any], call: Call) -> dict[str, Any]:
     listed: list[dict[str, Any]] = [
         one.data for one in call.deps.documents.query(awaiting_in(name, limit=_MOST))
     ]
+    keys = sorted({str(one["accounts"][0]) for one in listed})
+    found = fetch(call.deps.documents, [f"accounts/{key}" for key in keys])
+    known: dict[str, Any] = {one.id: one.data for one in found.values()}
     return {
         "id": name,
-        "at": data.get("at", ""),
+        "at": data.get("planned_at", ""),
         "needed": data["needed"],
         "approvals": [{"by": one["by"], "at": one["at"]} for one in data["approvals"]],
         "mine": any(one["by"] == call.by for one in data["approvals"]),
-        "count": data.get("count", len(listed)),
+        "count": data.get("messages", len(listed)),
+        "people": data.get("people", 0),
+        "texts": data.get("texts", 0),
+        "parts": data.get("parts", 0),
         "messages": [
             {
                 "id": one["id"],
                 "to": one["to"],
+                **_named(known.get(one["accounts"][0], {})),
                 "channel": one["channel"],
                 "text": one["text"],
                 "steps": one["steps"],
@@ -98,4 +106,12 @@ def _run(name: str, data: dict[str, Any], call: Call) -> dict[str, Any]:
             }
             for one in listed
         ],
+    }
+
+
+def _named(account: dict[str, Any]) -> dict[str, Any]:
+    copy = account.get("copy", {})
+    return {
+        "account_id": account.get("id", ""),
+        "customer": copy.get("customer", ""),
     }

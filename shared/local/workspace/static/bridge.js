@@ -6,8 +6,9 @@
 (() => {
   const meta = document.querySelector('meta[name=workspace-token]');
   const token = (meta && meta.getAttribute('content')) || '';
-  /** @type {{account_id: string, row: number}|null} */
+  /** @type {{account_id: string, row: number, account_ids: string[]}|null} */
   let selected = null;
+  const LOOKING = ['account', 'overview', 'whoami', 'tasks', 'runs', 'preview', 'preview_page', 'staff'];
 
   /** @type {Object<string, function(any): Promise<any>>} */
   const functions = {
@@ -19,7 +20,7 @@
         body: JSON.stringify(payload),
       });
       const answer = await response.json();
-      if (payload.action !== 'account' && payload.action !== 'overview') told();
+      if (!LOOKING.includes(payload.action)) told();
       return answer;
     },
   };

@@ -29,6 +29,8 @@ export class Grid {
     /** @type {Column[]} */ this.columns = [];
     /** @type {Map<string, {kind: string, until: number}>} */ this.marks = new Map();
     this.at = {row: -1, column: 1};
+    /** Where a selection of several rows began; -1: one row. */
+    this.from = -1;
     this.editing = false;
     this.canvas = el('div', {class: 'canvas', role: 'presentation'});
     this.top = el('div', {class: 'line top', role: 'row'});
@@ -112,7 +114,7 @@ export class Grid {
    * @return {HTMLElement}
    */
   line(row, index) {
-    const chosen = index === this.at.row;
+    const chosen = index === this.at.row || this.range().includes(index);
     const classes = ['line', row.problem && 'problem', chosen && 'selected'];
     const line = el('div', {
       class: classes.filter(Boolean).join(' '), role: 'row', 'data-index': index,
@@ -131,7 +133,7 @@ export class Grid {
    * @param {boolean} chosen
    */
   cell(row, column, at, chosen) {
-    const here = chosen && at === this.at.column;
+    const here = chosen && at === this.at.column && this.visible[this.at.row] === row;
     const mark = this.marks.get(`${row.row}:${column.at}`);
     const marked = mark && mark.until > Date.now() ? mark.kind : '';
     const text = shownText(column, row.cells[column.at]);
@@ -163,8 +165,34 @@ export class Grid {
     const line = target.closest('.line:not(.top)');
     if (!line || this.editing) return;
     const column = Number(target.getAttribute('data-column') ?? this.at.column);
-    this.go(Number(line.getAttribute('data-index')), column);
+    const index = Number(line.getAttribute('data-index'));
+    if (event.shiftKey && !edit) this.extend(index);
+    else this.go(index, column);
     if (edit) this.edit();
+  }
+
+  /** @return {number[]} The rows of a selection of several; [] where one alone is. */
+  range() {
+    if (this.from < 0 || this.at.row < 0) return [];
+    const [low, high] = [Math.min(this.from, this.at.row), Math.max(this.from, this.at.row)];
+    return Array.from({length: high - low + 1}, (_, index) => low + index);
+  }
+
+  /** @return {string[]} The accounts of such a selection. */
+  accounts() {
+    return this.range().map((index) => this.visible[index]?.account_id || '').filter(Boolean);
+  }
+
+  /**
+   * Select every row from the current one to this one.
+   * @param {number} row
+   */
+  extend(row) {
+    if (this.from < 0) this.from = Math.max(0, this.at.row);
+    this.at.row = Math.max(0, Math.min(row, this.visible.length - 1));
+    this.reveal();
+    this.draw();
+    this.selected(this.current());
   }
 
   /**
@@ -172,7 +200,8 @@ export class Grid {
    * @param {number} column
    */
   go(row, column) {
-    const before = this.current();
+    const before = this.from < 0 ? this.current() : null;
+    this.from = -1;
     this.at.row = Math.max(0, Math.min(row, this.visible.length - 1));
     this.at.column = Math.max(0, Math.min(column, this.columns.length - 1));
     this.reveal();
@@ -208,7 +237,8 @@ export class Grid {
     const page = Math.max(1, Math.floor(this.host.clientHeight / ROW_PX) - 2);
     /** @type {Object<string, function(): void>} */
     const keys = {
-      ArrowDown: () => this.go(row + 1, column), ArrowUp: () => this.go(row - 1, column),
+      ArrowDown: () => event.shiftKey ? this.extend(row + 1) : this.go(row + 1, column),
+      ArrowUp: () => event.shiftKey ? this.extend(row - 1) : this.go(row - 1, column),
       ArrowRight: () => this.go(row, column + 1), ArrowLeft: () => this.go(row, column - 1),
       PageDown: () => this.go(row + page, column), PageUp: () => this.go(row - page, column),
       Home: () => this.go(event.ctrlKey ? 0 : row, 0),

@@ -27,7 +27,8 @@ function tellSidebar(message) {
 
 /** @param {Row|null} row */
 function selected(row) {
-  const chosen = row && row.account_id ? {account_id: row.account_id, row: row.row} : null;
+  const chosen = row && row.account_id
+    ? {account_id: row.account_id, row: row.row, account_ids: grid.accounts()} : null;
   tellSidebar({kind: 'selected', selected: chosen});
   if (row && row.account_id) phones.openFor(row.account_id, row.cells.map(cellText));
 }

@@ -9,7 +9,9 @@ export function wireSash() {
   /** @param {number} height */
   const size = (height) => {
     const most = document.body.clientHeight - 320;
-    world.style.flexBasis = `${Math.max(LEAST, Math.min(height, most))}px`;
+    const now = Math.round(Math.max(LEAST, Math.min(height, most)));
+    world.style.flexBasis = `${now}px`;
+    sash.setAttribute('aria-valuenow', String(now));
   };
   sash.addEventListener('pointerdown', (event) => {
     sash.setPointerCapture(event.pointerId);

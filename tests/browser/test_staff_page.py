@@ -1,0 +1,262 @@
+"""The real sidebar over the real service: every action, undo, bulk, approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import flask
+import pytest
+from pictures import Screenshot
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from shared import bootstrap
+from shared.adapters.queue.local import LocalQueue
+from shared.adapters.sheet import open_sheet_file
+from shared.adapters.store.sqlite import SqliteDocuments
+from shared.deps import Deps
+from shared.errors import NotDone
+from shared.flows.alerts import raise_alert
+from shared.flows.plan import Options, plan
+from shared.flows.sheet_outage import begin_outage
+from shared.local.cli.serve import application
+from shared.local.clocks import MovableClock
+from shared.local.one_pass import run_pass
+from shared.settings import load
+
+pytestmark = pytest.mark.browser
+
+MONDAY_TEN = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
+HEADINGS = "Account ID,Customer,Property,Phone,Email,Balance,Due date,SMS consent"
+ROWS = [
+    "A-1,Ann Example,Maple Court,+12125550101,ann@example.com,500.00,2026-11-20,yes",
+    "A-2,Bob Sample,Maple Court,+12125550102,bob@example.com,80.00,2026-12-20,yes",
+    "A-3,Cy Sample,Oak Street,+12125550103,cy@example.com,90.00,2026-12-20,yes",
+]
+
+
+@pytest.fixture
+def deps(tmp_path: Path) -> Deps:
+    path, store = tmp_path / "accounts.csv", tmp_path / "store.sqlite"
+    rows = "".join(f"{row},NY,12207\n" for row in ROWS)
+    path.write_text(f"{HEADINGS},State,ZIP\n{rows}")
+    env = {"STORE": f"sqlite:///{store}", "BUSINESS_NAME": "Maple Homes"}
+    deps = bootstrap.build(
+        load(env, sheet=str(path)),
+        MovableClock(MONDAY_TEN),
+        sheet=open_sheet_file(path),
+        documents=SqliteDocuments(store),
+        queue=LocalQueue(store),
+    )
+    run_pass(deps, Options(whole=True), lambda _text: None)
+    return deps
+
+
+@pytest.fixture
+def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:
+    page.goto(serve(application(deps, deps.clock)))
+    page.wait_for_selector(".line[data-index]")
+    return page
+
+
+@pytest.fixture
+def side(desk: Page) -> FrameLocator:
+    line(desk, "A-1").locator("> span").nth(2).click()
+    side = desk.frame_locator("#sidebar")
+    expect(side.locator("h1")).to_have_text("Ann Example")
+    return side
+
+
+def line(page: Page, account_id: str) -> Locator:
+    return page.locator(".line[data-index]").filter(has_text=account_id)
+
+
+def choose(side: FrameLocator, action: str, **fields: str) -> None:
+    """Choose an action and fill in its form."""
+    side.locator("[data-act=choose]").select_option(action)
+    form = side.locator(f"[data-form={action}]")
+    for name, value in fields.items():
+        field = form.locator(f"[name={name}]")
+        if field.evaluate("node => node.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    form.locator(f"[data-act={action}]").click()
+
+
+ACTIONS = {
+    "pause": ({"until": "2026-12-01", "reason": "plan agreed"}, "Paused until"),
+    "skip_step": ({"step": "upcoming_3", "reason": "spoke"}, "skipped"),
+    "change_channel": ({"channel": "email"}, "Channel changed"),
+    "hold": ({"hold": "attorney", "reason": "letter"}, "On hold"),
+    "mark_paid": ({"amount": "500.00"}, "Paused"),
+    "promise": ({"due_on": "2026-11-20", "amount": "250"}, "Promised to pay"),
+    "opt_out": ({"channel": "sms", "reason": "told us"}, "Opted out"),
+    "opt_in": (
+        {"channel": "sms", "wording": "I agree", "source": "desk", "proof": "form 7"},
+        "Consent",
+    ),
+    "log_call": ({"result": "conversation", "text": "pays Friday"}, "Call"),
+    "assign": ({"owner": "kim@example.com"}, "Assigned"),
+    "escalate": ({"reason": "difficult"}, "Escalated"),
+    "note": ({"text": "Left a letter."}, "Left a letter."),
+    "send_now": ({}, "Sent now"),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_action_shows_its_effect_without_reloading(
+    side: FrameLocator, action: str
+) -> None:
+    fields, effect = ACTIONS[action]
+    choose(side, action, **fields)
+    log = side.locator("summary", has_text="What happened")
+    expect(log).to_be_visible()
+    log.click()
+    expect(side.locator("main")).to_contain_text(effect, ignore_case=True)
+    expect(side.locator("#banner")).to_be_hidden()
+
+
+def test_undo_takes_it_back(
+    side: FrameLocator, desk: Page, screenshot: Screenshot
+) -> None:
+    choose(side, "pause", until="2026-12-01", reason="by mistake")
+    expect(side.locator(".note.wait")).to_contain_text("Paused until")
+    screenshot(desk, "undo")
+    side.locator("[data-act=undo]").click()
+    expect(side.locator(".note.wait")).to_have_count(0)
+
+
+def test_a_hold_is_lifted_with_a_reason(side: FrameLocator) -> None:
+    choose(side, "hold", hold="dispute", reason="letter")
+    side.locator("summary", has_text="Lift this hold").click()
+    side.locator("[data-form=lift_hold] [name=reason]").fill("settled")
+    side.locator("[data-form=lift_hold] button").click()
+    expect(side.locator(".note.bad")).to_have_count(0)
+
+
+def test_an_answer_is_counted_in_texts_and_sent(
+    side: FrameLocator, desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    form = side.locator("[data-form=answer]")
+    form.locator("[name=text]").fill("We will send the plumber tomorrow.")
+    expect(form).to_contain_text("34 characters, one text")
+    screenshot(desk, "answer")
+    form.locator("[data-act=answer]").click()
+    expect(side.locator("main")).to_contain_text("Answered", ignore_case=True)
+    assert deps.queue.pending() >= 0
+
+
+def test_what_the_law_forbids_is_said_with_its_rule(side: FrameLocator) -> None:
+    choose(side, "opt_out", channel="sms", reason="told us")
+    expect(side.locator(".points")).to_contain_text("Opted out")
+    form = side.locator("[data-form=answer]")
+    form.locator("[name=text]").fill("But please pay.")
+    form.locator("[data-act=answer]").click()
+    expect(side.locator("#banner")).to_contain_text("(")
+
+
+def test_several_rows_are_acted_on_at_once(
+    side: FrameLocator, desk: Page, screenshot: Screenshot
+) -> None:
+    line(desk, "A-3").locator("> span").nth(2).click(modifiers=["Shift"])
+    expect(side.locator("h1")).to_have_text("3 rows selected")
+    choose(side, "pause", until="2026-12-01", reason="holiday")
+    expect(side.locator(".note.info")).to_contain_text("3 done, 0 not")
+    screenshot(desk, "bulk")
+
+
+def overview(desk: Page) -> FrameLocator:
+    """Show the whole sheet: no row is selected when the page opens."""
+    side = desk.frame_locator("#sidebar")
+    expect(side.locator(".empty")).to_contain_text("Select a row")
+    return side
+
+
+def test_the_preview_lists_what_would_go_out_and_filters(
+    desk: Page, screenshot: Screenshot
+) -> None:
+    side = overview(desk)
+    side.locator("summary", has_text="Preview").click()
+    expect(side.locator("[data-act=preview]")).to_be_visible()
+    side.locator("[name=words]").fill("nobody of this name")
+    side.get_by_role("button", name="Filter").click()
+    expect(side.locator("main")).to_contain_text("0 rows")
+    screenshot(desk, "preview")
+
+
+def test_a_run_that_waits_is_approved_here(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    """Nothing of a large run leaves before a person has seen it."""
+    path = Path(deps.settings.sheet)
+    rows = [
+        f"B-{n},Tenant {n},Maple Court,+1212555{100 + n:04d},t{n}@example.com,"
+        "300.00,2026-11-11,yes,NY,12207\n"
+        for n in range(10, 70)
+    ]
+    path.write_text(path.read_text() + "".join(rows))
+    settings = path.with_name("accounts.Settings.csv")
+    settings.write_text("Setting,Value\nApproval over messages,50\n")
+    plan(deps, deps.clock.now(), Options(go_on=True))
+    side = overview(desk)
+    side.locator("summary", has_text="Runs that wait").click()
+    expect(side.locator("main")).to_contain_text("60 messages")
+    screenshot(desk, "approval")
+    side.locator("[data-act=approve]").click()
+    expect(side.locator(".note.info")).to_contain_text(
+        "Approved: 60 messages may leave"
+    )
+
+
+def test_tasks_are_closed_with_a_word(desk: Page, side: FrameLocator) -> None:
+    choose(side, "escalate", reason="difficult")
+    expect(side.locator("#banner")).to_be_hidden()
+    desk.reload()
+    desk.wait_for_selector(".line[data-index]")
+    again = overview(desk)
+    again.locator("summary", has_text="Tasks for people").click()
+    form = again.locator("[data-form=close_task]").first
+    form.locator("[name=text]").fill("settled")
+    form.locator("button").click()
+    expect(again.locator("main")).to_contain_text("Nothing waits for you")
+
+
+def test_staff_are_added_and_removed_by_an_admin(desk: Page) -> None:
+    side = overview(desk)
+    side.locator("summary", has_text="Staff").click()
+    form = side.locator("[data-form=set_staff]")
+    form.locator("[name=email]").fill("kim@example.com")
+    form.locator("[name=role]").select_option("manager")
+    form.locator("button").click()
+    expect(side.locator("main")).to_contain_text("kim@example.com")
+
+
+def test_outage_alarm_and_stop_are_the_first_thing_one_sees(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    now = deps.clock.now()
+    raise_alert(deps, "provider_down", "quo", now, detail="errors")
+    begin_outage(deps, NotDone("sheet_unreachable"), now)
+    desk.reload()
+    side = overview(desk)
+    expect(side.locator("main")).to_contain_text("quo does not work")
+    expect(side.locator("main")).to_contain_text("The sheet cannot be read")
+    side.locator("[data-act=kill]").click()
+    side.locator("[data-act=kill-yes]").click()
+    expect(side.locator("main")).to_contain_text("Sending is stopped")
+    screenshot(desk, "outage")
+
+
+def test_a_hostile_name_is_text_and_nothing_else(desk: Page, deps: Deps) -> None:
+    path = Path(deps.settings.sheet)
+    evil = '"<img src=x onerror=alert(1)>"'
+    path.write_text(path.read_text().replace("Ann Example", evil))
+    plan(deps, deps.clock.now())
+    desk.reload()
+    desk.wait_for_selector(".line[data-index]")
+    line(desk, "A-1").locator("> span").nth(2).click()
+    side = desk.frame_locator("#sidebar")
+    expect(side.locator("h1")).to_have_text("<img src=x onerror=alert(1)>")
+    assert side.locator("img").count() == 0
