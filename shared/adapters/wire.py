@@ -220,8 +220,7 @@ class Wire:
 
     def call(self, method: str, url: str, **parts: Any) -> Answer:
         """Do one request; as `post` says."""
-        if self._wait is not None:
-            self._wait()
+        self._take_turn()
         ends_at = time.monotonic() + self._timeout_s
         with our_errors(self.provider):
             answer = self._session.request(
@@ -238,6 +237,21 @@ class Wire:
                     headers={k.lower(): v for k, v in answer.headers.items()},
                     body=_body(answer, ends_at, self._max_answer_bytes),
                 )
+
+    def _take_turn(self) -> None:
+        """
+        Wait for the provider's rate, but not for long.
+
+        Whoever called has made sure of the time that a request needs; a turn that came
+        late would let it start when somebody else has taken the message over.
+        """
+        if self._wait is None:
+            return
+        began = time.monotonic()
+        self._wait()
+        if time.monotonic() - began > self._timeout_s / 2:
+            text = f"The turn for a request to {self.provider} came too late."
+            raise NotDone(f"{self.provider}_busy", text)
 
 
 def _body(answer: requests.Response, ends_at: float, max_bytes: int) -> bytes:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from shared.core import messages
 from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
+from shared.flows.authority import is_handed_over
 from shared.flows.breakers import watched
 from shared.flows.claim import Claimed, claim
 from shared.flows.outage import held_by_outage
@@ -60,6 +61,8 @@ def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
 
 def may_send(deps: Deps, now: datetime) -> bool:
     """Ask the kill switch: the button in the store, and the cell in Settings."""
+    if is_handed_over(deps.documents, now):
+        return False
     cell = load_playbook(deps, now).policy.sending
     return cell == "on" and sending_is_on(deps.documents, now)
 

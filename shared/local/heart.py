@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import time as machine
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 from shared.bootstrap import sqlite_path
 from shared.deps import Deps
-from shared.errors import CollectionsError
+from shared.errors import CollectionsError, Refused
+from shared.flows.authority import hold_authority
 from shared.flows.heartbeats import beat
 from shared.flows.plan import plan
 from shared.flows.poll import poll_providers
@@ -74,6 +76,7 @@ class Heart:
             return do
 
         self._chores = [
+            _Chore(WATCH_S, self._hold, start_s),
             _Chore(
                 pace.plan_every_s,
                 noted(plan, "plan_messages"),
@@ -104,6 +107,14 @@ class Heart:
             for chore in self._chores:
                 if machine.monotonic() >= chore.due_s:
                     self._one(chore)
+
+    def _hold(self) -> None:
+        """Renew the lease; whoever lost it stops: two hearts never beat at once."""
+        try:
+            hold_authority(self._deps, socket.gethostname(), self._deps.clock.now())
+        except Refused as error:
+            log.error("stopped: %s", error.code)  # noqa: TRY400 - no personal data
+            self.stop()
 
     def _send(self) -> None:
         worker = Worker(self._deps, write_sheet=False)

@@ -13,6 +13,7 @@ from shared.core.model import Reason
 from shared.core.outreach.rows import UNAPPROVED, RowOutcome
 from shared.deps import Deps
 from shared.errors import NotDone
+from shared.flows.authority import require_here
 from shared.flows.inbox import read_all_stored
 from shared.flows.keep import SHEET
 from shared.flows.known import fetch
@@ -82,6 +83,7 @@ def run_pass(deps: Deps, options: Options, say: Say) -> PassResult:
         BadRequest: The sheet cannot be used.
         NotDone: The sheet or the store is not reachable.
     """
+    require_here(deps.documents)
     say("Listening, reading, checking and planning")
     result = _planned(deps, options)
     rows = result.rows

@@ -6,10 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from shared.adapters.pace import MARGIN, SharedPace
+from shared.adapters.wire import Wire
+from shared.errors import NotDone
 
 ROOT = Path(__file__).parents[2]
 
@@ -102,3 +105,25 @@ def test_four_processes_get_turns_that_never_fall_together(tmp_path: Path) -> No
     turns = sorted(at for one in running for at in json.loads(one.communicate()[0]))
     assert len(turns) == 100
     assert turns[-1] - turns[0] >= 0.95 * 99 / 200
+
+
+def test_a_turn_that_comes_too_late_starts_no_request() -> None:
+    """By then somebody else may have taken the message over and sent it."""
+    waits: list[int] = []
+
+    def slow() -> None:
+        waits.append(1)
+        end = monotonic() + 0.06
+        while monotonic() < end:
+            pass
+
+    wire = Wire(
+        provider="quo",
+        base_url="http://127.0.0.1:9",
+        auth=None,
+        timeout_s=0.1,
+        wait=slow,
+    )
+    with pytest.raises(NotDone, match="quo_busy"):
+        wire.post("/v1/messages", fields={})
+    assert waits == [1]

@@ -328,7 +328,27 @@ def judge(
         "not ended": len(phones) - len(ended & set(phones)),
         "opt-outs stored": len(revoked),
         "states": dict(Counter(str(m["state"]) for m in found)),
+        "told twice": [
+            {
+                "got": [one["clock_at"] for one in got if one["to"] == to],
+                **{name: of[to].get(name) for name in _SHOWN},
+            }
+            for to, count in counts.items()
+            if count > 1
+        ],
     }
+
+
+_SHOWN = (
+    "state",
+    "attempts",
+    "planned_at",
+    "claimed_at",
+    "lease_until",
+    "accepted_at",
+    "edition",
+    "provider_id",
+)
 
 
 def _after(one: dict[str, Any], revoked_s: float) -> bool:

@@ -53,6 +53,9 @@ def promise(call: Call) -> Payload:
     one = {"due_on": day.isoformat(), "amount_cents": cents}
 
     def change(data: dict[str, Any]) -> Amendment:
+        if "copy" not in data:
+            text = "This row has a problem: correct what its Service note says first."
+            raise BadRequest("row_invalid", text)
         zone = ZoneInfo(zone_of(account_from_data(data["copy"])))
         go_on = day + timedelta(days=policy.promise_grace_days + 1)
         until = datetime.combine(go_on, time(), tzinfo=zone)

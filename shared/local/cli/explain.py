@@ -20,7 +20,7 @@ from shared.local.cli.run import Instant
 BROKEN = 1
 
 
-def _where(command: Callable[..., Any]) -> Callable[..., Any]:
+def where(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say which store is asked."""
     store = click.Path(dir_okay=False, path_type=Path)
     help_ = "The store; default: a file beside the sheet."
@@ -32,7 +32,7 @@ def _where(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("account_id")
 @click.option("--at", type=Instant(), help="As of this instant (default: now).")
-@_where
+@where
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def explain(
     account_id: str,
@@ -65,7 +65,7 @@ def audit() -> None:
 
 
 @audit.command()
-@_where
+@where
 def verify(sheet: str | None, db: Path | None) -> None:
     """
     Walk every chain of activity and consent; name each that was changed.

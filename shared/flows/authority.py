@@ -1,0 +1,182 @@
+"""
+Who may act on a sheet: one deployment at a time, by a lease in its store.
+
+A deployment that works renews its lease every minute. A store is handed over as a whole
+(`hand_over`): the one that gives lets its lease go, the one that takes must find it
+gone, and starts with sequences off until a person turns them on. So two hearts never
+beat at once; the way back is the same door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from shared.core.instants import from_text, to_text
+from shared.deps import Deps
+from shared.errors import BadRequest, Refused
+from shared.flows.batches import BATCH
+from shared.flows.recent import forget, recent
+from shared.flows.switch import set_sending
+from shared.ports import Documents, Query, Snapshot, Transaction, Write
+
+LEASE = timedelta(minutes=10)
+_PATH = "system/authority"
+COLLECTIONS: Final = (
+    "accounts",
+    "activity",
+    "alerts",
+    "breakers",
+    "by_hand",
+    "chains",
+    "complaints",
+    "consent",
+    "heartbeats",
+    "inbound",
+    "locks",
+    "messages",
+    "payments",
+    "people",
+    "people_tasks",
+    "points",
+    "reads",
+    "receipts",
+    "reconciliations",
+    "runs",
+    "sheet_index",
+    "staff",
+    "system",
+)
+"""Everything that is handed over; a test compares it with what is written."""
+
+
+def hold_authority(deps: Deps, holder: str, now: datetime) -> None:
+    """
+    Take or renew the lease of this store.
+
+    Args:
+        holder: The deployment: its project, or its machine.
+
+    Raises:
+        Refused: `held_elsewhere`: another deployment works on it, or it was handed
+            over to another store.
+    """
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(_PATH)
+        held: dict[str, Any] = dict(found.data) if found else {}
+        if held.get("gone_to"):
+            text = f"This store was handed over to {held['gone_to']}; work there."
+            raise Refused("held_elsewhere", text)
+        other = held.get("holder") not in {None, "", holder}
+        if other and from_text(str(held["until"])) > now:
+            text = f"{held['holder']} works on this store until {held['until']}."
+            raise Refused("held_elsewhere", text)
+        until = to_text(now + LEASE)
+        tx.put(_PATH, {"holder": holder, "until": until})
+
+    deps.documents.transact(work)
+
+
+def is_handed_over(documents: Documents, now: datetime) -> bool:
+    """Say whether this store is only a shell: another one was filled from it."""
+    found = recent(documents, _PATH, now)
+    return found is not None and bool(found.data.get("gone_to"))
+
+
+def require_here(documents: Documents) -> None:
+    """
+    Refuse to work on a store that was handed over.
+
+    Raises:
+        Refused: `held_elsewhere`.
+    """
+    found = documents.get(_PATH)
+    if found is not None and found.data.get("gone_to"):
+        text = f"This store was handed over to {found.data['gone_to']}; work there."
+        raise Refused("held_elsewhere", text)
+
+
+def release_authority(documents: Documents, holder: str, now: datetime) -> None:
+    """Let the lease go: somebody else may take it at once."""
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(_PATH)
+        if found is not None and found.data.get("holder") == holder:
+            tx.put(_PATH, {"holder": "", "until": to_text(now)})
+
+    documents.transact(work)
+
+
+def hand_over(
+    source: Documents, target: Documents, name: str, by: str, now: datetime
+) -> int:
+    """
+    Copy a whole store into an empty one, or back into one that was handed over.
+
+    Args:
+        source: Its lease must have lapsed; afterwards it refuses to work.
+        target: Empty, or handed over before: then it is replaced.
+        name: How the target is called, for the sentence that the source says.
+
+    Returns:
+        How many documents were copied.
+
+    Raises:
+        BadRequest: `still_held`, `not_empty`, or `handed_over` where the source is
+            itself only a shell.
+    """
+    held = source.get(_PATH)
+    if held is not None and held.data.get("gone_to"):
+        raise BadRequest("handed_over", "This store was handed over already.")
+    if held is not None and from_text(str(held.data["until"])) > now:
+        text = (
+            f"{held.data['holder']} still works on it, until {held.data['until']}. "
+            "Stop it first, and wait until its lease has lapsed."
+        )
+        raise BadRequest("still_held", text)
+    _require_free(target)
+    # first: from here on nobody works on the source, whatever happens to the copy
+    source.put(_PATH, {"holder": "", "until": to_text(now), "gone_to": name})
+    forget(source, _PATH)
+    count = _copy(source, target)
+    target.put(_PATH, {"holder": "", "until": to_text(now)})
+    set_sending(target, on=False, by=by, now=now)
+    return count
+
+
+def take_back(source: Documents, now: datetime) -> None:
+    """Undo a hand-over that broke off: the source works again, the target must not."""
+    source.put(_PATH, {"holder": "", "until": to_text(now)})
+    forget(source, _PATH)
+
+
+def _require_free(target: Documents) -> None:
+    held = target.get(_PATH)
+    if held is not None and held.data.get("gone_to"):
+        return
+    if target.query(Query("accounts", limit=1)):
+        text = "The store to be filled holds something that was never handed over."
+        raise BadRequest("not_empty", text)
+
+
+def _copy(source: Documents, target: Documents) -> int:
+    count = 0
+    for name in COLLECTIONS:
+        there = {one.path for one in _all(target, name)}
+        writes = [
+            Write("put", one.path, one.data)
+            for one in _all(source, name)
+            if one.path != _PATH
+        ]
+        gone = there - {one.path for one in writes} - {_PATH}
+        writes += [Write("delete", path) for path in sorted(gone)]
+        for start in range(0, len(writes), BATCH):
+            target.batch(writes[start : start + BATCH])
+        count += len(writes)
+    return count
+
+
+def _all(documents: Documents, name: str) -> Iterator[Snapshot]:
+    yield from documents.query(Query(name))

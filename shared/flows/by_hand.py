@@ -1,0 +1,146 @@
+"""Take in what was done on paper: contacts count, and what was said has its effect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Literal
+
+from shared.core.instants import to_text
+from shared.core.keys import account_key, opaque
+from shared.core.model import Contact
+from shared.core.records.activity import Happening
+from shared.core.staff import Member
+from shared.deps import Deps
+from shared.errors import AlreadyExists, BadRequest
+from shared.flows.journal import Amendment, amend_account
+from shared.flows.memory import remember
+from shared.flows.staff import ABOUT_ACCOUNTS
+from shared.flows.staff.call import Call
+
+_CHANNELS: Final[dict[str, Literal["sms", "email", "call"]]] = {
+    "text": "sms",
+    "e-mail": "email",
+    "call": "call",
+}
+_KINDS: Final = {
+    "reached": "conversation",
+    "no answer": "attempt",
+    "message left": "voicemail",
+}
+_HOLDS: Final = {
+    "wrong number": "wrong_number",
+    "dispute": "dispute",
+    "attorney": "attorney",
+    "bankruptcy": "bankruptcy",
+    "deceased": "deceased",
+    "cease": "cease",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """
+    One thing that was done by hand.
+
+    Args:
+        at: Aware.
+        how: `call`, `text`, `e-mail`, `visit` or `letter`.
+        result: As in the papers.
+        amount: As written, of a promise or a payment.
+        who: Who did it.
+    """
+
+    account_id: str
+    at: datetime
+    how: str
+    result: str
+    text: str = ""
+    promised_on: date | None = None
+    amount: str = ""
+    who: str = "by hand"
+
+    @property
+    def id(self) -> str:
+        """Name it: the same line read twice is one deed."""
+        return opaque("bh", self.account_id, to_text(self.at), self.how, self.result)
+
+
+def take_by_hand(deed: Deed, deps: Deps, now: datetime) -> str:
+    """
+    Record a deed once, and give it the effect that the sidebar's action has.
+
+    Returns:
+        `done`, `repeat` or `unknown_account`.
+
+    Raises:
+        BadRequest: What was said cannot be recorded; the contact is counted all the
+            same.
+    """
+    key = account_key(deed.account_id)
+    account = deps.documents.get(f"accounts/{key}")
+    if account is None:
+        return "unknown_account"
+    try:
+        deps.documents.create(f"by_hand/{deed.id}", {"at": to_text(now)})
+    except AlreadyExists:
+        return "repeat"
+    _count(deed, account.data, key, deps, now)
+    _effect(deed, deps, now)
+    return "done"
+
+
+def _count(
+    deed: Deed, account: dict[str, Any], key: str, deps: Deps, now: datetime
+) -> None:
+    """Count it as a contact, at the time it was made."""
+    channel = _CHANNELS.get(deed.how)
+    person = str(account.get("person", ""))
+    if channel and person:
+        kind = _KINDS.get(deed.result, "conversation") if channel == "call" else "sent"
+        contact = Contact(deed.at, channel, kind, inbound=False, debts=(key,))
+        remember(deps.documents, person, contact, deed.id)
+    said = f"{deed.how} by hand: {deed.result}"
+    happening = Happening("by_hand", deed.who, said, after=deed.text, cause=deed.id)
+    amendment = Amendment(
+        state={"last_contact_at": to_text(deed.at)},
+        shown={"last_contact": to_text(deed.at), "last_result": said},
+        fields={"attend": True},
+        happenings=(happening,),
+    )
+    amend_account(deps.documents, key, lambda _data: amendment, now)
+
+
+def _effect(deed: Deed, deps: Deps, now: datetime) -> None:
+    wanted = _action(deed)
+    for name, fields in wanted:
+        payload = {"action": name, "account_id": deed.account_id, **fields}
+        call = Call(payload, Member(deed.who, "manager"), deps, now)
+        try:
+            ABOUT_ACCOUNTS[name](call)
+        except BadRequest as error:
+            if error.code != "no_address":
+                raise
+
+
+def _action(deed: Deed) -> list[tuple[str, dict[str, Any]]]:
+    """Say what the sidebar's actions for it are; none for a mere contact."""
+    why = deed.text or f"{deed.how} by hand"
+    if deed.result in _HOLDS:
+        return [("hold", {"hold": _HOLDS[deed.result], "reason": why[:500]})]
+    if deed.result == "opt-out":
+        both = ("sms", "email")
+        return [("opt_out", {"channel": one, "reason": why[:500]}) for one in both]
+    if deed.result == "paid":
+        paid_on = deed.at.date().isoformat()
+        reference = f"by hand {deed.id}"[:100]
+        return [
+            (
+                "mark_paid",
+                {"amount": deed.amount, "paid_on": paid_on, "reference": reference},
+            )
+        ]
+    if deed.result == "promise" and deed.promised_on:
+        due_on = deed.promised_on.isoformat()
+        return [("promise", {"due_on": due_on, "amount": deed.amount})]
+    return []

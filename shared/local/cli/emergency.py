@@ -1,0 +1,145 @@
+"""`emergency-export`, `import-manual`, `reconciliation`: when nothing else works."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from shared.deps import Deps
+from shared.errors import BadRequest, NotDone
+from shared.flows.by_hand import Deed, take_by_hand
+from shared.flows.emergency import papers
+from shared.flows.reconcile import last_report
+from shared.flows.write_back import write_back
+from shared.local.assemble import Wish, assemble
+from shared.local.cli.explain import where
+from shared.local.cli.run import NEEDS_PERSON, Instant
+from shared.local.clocks import HOME_ZONE
+from shared.local.papers import Line, read_by_hand, write_papers
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Where to write it: .xlsx. Only its owner may read it.",
+)
+@click.option("--now", type=Instant(), help="As of this instant.")
+@where
+def emergency_export(
+    out: Path, now: datetime | None, sheet: str | None, db: Path | None
+) -> None:
+    """
+    Write what staff need to go on by hand, from the store alone.
+
+    Who is due within a day, with hours and words; who must be left alone; every
+    balance and consent; and a tab in which to write down what was done, which
+    `import-manual` reads back. Neither the sheet nor a provider is asked.
+    """
+    with assemble(Wish(file=sheet, now=now, db=db)) as deps:
+        made = papers(deps, deps.clock.now())
+    write_papers(made, out)
+    click.echo(
+        f"{len(made.contacts)} to contact, {len(made.alone)} to leave alone, "
+        f"{len(made.accounts)} accounts: {out}"
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--now", type=Instant(), help="Set the clock to this instant.")
+@where
+def import_manual(
+    file: Path, now: datetime | None, sheet: str | None, db: Path | None
+) -> None:
+    """
+    Take in what was done by hand: the tab "Done by hand" of the papers FILE.
+
+    Contacts count towards every limit; promises, payments, opt-outs and holds have the
+    effect they have in the sidebar. Importing the same file again changes nothing.
+
+    Exit codes: 0 done, 3 some lines need a person, 2 FILE cannot be used.
+    """
+    lines = list(read_by_hand(file))
+    with assemble(Wish(file=sheet, now=now, db=db)) as deps:
+        told = [_take(line, deps) for line in lines]
+        try:
+            write_back(deps, deps.clock.now())
+        except NotDone as error:
+            click.echo(
+                f"Recorded; the sheet could not be written: {error.text}", err=True
+            )
+    counts = Counter(outcome for outcome, _text in told)
+    for outcome, count in sorted(counts.items()):
+        click.echo(f"{count:>6}  {outcome.replace('_', ' ')}")
+    for _outcome, text in told:
+        if text:
+            click.echo(text, err=True)
+    sys.exit(0 if set(counts) <= {"done", "repeat"} else NEEDS_PERSON)
+
+
+def _take(line: Line, deps: Deps) -> tuple[str, str]:
+    if line.problem or line.at is None:
+        return "invalid", line.problem
+    at = line.at
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=ZoneInfo(HOME_ZONE))
+    deed = Deed(
+        line.account_id,
+        at,
+        line.how,
+        line.result,
+        line.text[:2000],
+        line.promised_on,
+        line.amount,
+        line.who[:200],
+    )
+    try:
+        outcome = take_by_hand(deed, deps, deps.clock.now())
+    except BadRequest as error:
+        return "for_a_person", f"Row {line.row}: counted, but: {error.text}"
+    unknown = f"Row {line.row}: no account of this id is known."
+    return outcome, unknown if outcome == "unknown_account" else ""
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it as .csv instead of printing it.",
+)
+@where
+def reconciliation(out: Path | None, sheet: str | None, db: Path | None) -> None:
+    """Show what the last outage of the sheet left different, and what was decided."""
+    with assemble(Wish(file=sheet, db=db)) as deps:
+        pages = last_report(deps)
+    lines = [line for page in pages for line in page["lines"]]
+    if not pages:
+        click.echo("There was no outage of the sheet.")
+        return
+    click.echo(
+        f"Outage from {pages[0]['since']} to {pages[0]['until']}, "
+        f"copy of {pages[0]['copy_of']}: {len(lines)} differences"
+    )
+    columns = ("account", "field", "copy", "sheet", "decided")
+    if out is not None:
+        with out.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows([_plain(line[one]) for one in columns] for line in lines)
+        out.chmod(0o600)
+        return
+    for line in lines:
+        click.echo("  ".join(str(line[one]) for one in columns if line[one]))
+
+
+def _plain(value: str) -> str:
+    """Keep a spreadsheet from reading a cell as a formula."""
+    return f"'{value}" if value[:1] in "=+-@\t\r" and value else value

@@ -1,0 +1,113 @@
+"""One office, one heart: a store is handed over whole, and back by the same door."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.adapters.store.sqlite import SqliteDocuments
+from shared.errors import BadRequest, Refused
+from shared.flows.authority import (
+    COLLECTIONS,
+    hand_over,
+    hold_authority,
+    release_authority,
+    require_here,
+)
+from shared.flows.deliver import may_send
+from shared.flows.switch import set_sending
+from shared.ports import Query
+from tests.flows.conftest import World
+
+ROOT = Path(__file__).parents[2]
+ELSEWHERE = "firestore://office/backup"
+APART = {"local_phone", "local_mail", "previews", "preview_lines", "undo"}
+"""Kept for a moment, or by the local phones: not handed over."""
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> SqliteDocuments:
+    return SqliteDocuments(tmp_path / "other.sqlite")
+
+
+def test_every_collection_that_is_written_is_handed_over() -> None:
+    """A forgotten one would be an opt-out that the other store never heard of."""
+    written: set[str] = set()
+    for folder in ("flows", "core"):
+        for path in (ROOT / "shared" / folder).rglob("*.py"):
+            text = path.read_text("utf-8")
+            written |= set(re.findall(r'f?"([a-z_]+)/(?:\{|[a-z])', text))
+    named = {one for one in written if one not in {"text", "application", "image"}}
+    assert {one for one in named if one in _KNOWN} - APART <= set(COLLECTIONS)
+    assert set(COLLECTIONS) <= named | {"sheet_index"}
+
+
+_KNOWN = set(COLLECTIONS) | APART | {"unknown"}
+
+
+def test_a_second_deployment_may_not_work_while_the_first_does(world: World) -> None:
+    now = world.clock.now()
+    hold_authority(world.deps, "cloud", now)
+    hold_authority(world.deps, "cloud", now)
+    with pytest.raises(Refused, match="held_elsewhere"):
+        hold_authority(world.deps, "laptop", now)
+    world.clock.pass_(minutes=11)
+    hold_authority(world.deps, "laptop", world.clock.now())
+
+
+def test_a_store_that_is_worked_on_is_not_handed_over(
+    world: World, other: SqliteDocuments
+) -> None:
+    world.plan()
+    now = world.clock.now()
+    hold_authority(world.deps, "cloud", now)
+    with pytest.raises(BadRequest, match="still_held"):
+        hand_over(world.deps.documents, other, ELSEWHERE, "kim", now)
+    release_authority(world.deps.documents, "cloud", now)
+    assert hand_over(world.deps.documents, other, ELSEWHERE, "kim", now) > 0
+
+
+def test_what_was_handed_over_sends_nothing_and_the_other_waits(
+    world: World, other: SqliteDocuments
+) -> None:
+    """Two hearts must never beat at once; the new one starts with sending off."""
+    world.plan()
+    now = world.clock.now()
+    hand_over(world.deps.documents, other, ELSEWHERE, "kim", now)
+    world.drain()
+    assert world.texts() == []
+    with pytest.raises(Refused, match="held_elsewhere"):
+        require_here(world.deps.documents)
+    with pytest.raises(Refused):
+        hold_authority(world.deps, "cloud", now)
+    moved = world.with_(documents=other)
+    assert not may_send(moved.deps, now)
+    before = {one.path for one in world.deps.documents.query(Query("messages"))}
+    assert {one.path for one in other.query(Query("messages"))} == before
+
+
+def test_it_comes_back_by_the_same_door_with_what_happened_meanwhile(
+    world: World, other: SqliteDocuments
+) -> None:
+    world.plan()
+    now = world.clock.now()
+    hand_over(world.deps.documents, other, ELSEWHERE, "kim", now)
+    set_sending(other, on=True, by="kim", now=now)
+    (message,) = other.query(Query("messages"))
+    other.update(message.path, {"state": "accepted"})
+    hand_over(other, world.deps.documents, "sqlite:///home", "kim", now)
+    assert world.message()["state"] == "accepted"
+    require_here(world.deps.documents)
+    assert not may_send(world.deps, now), "a person turns it on"
+
+
+def test_a_store_with_a_life_of_its_own_is_never_written_over(
+    world: World, other: SqliteDocuments
+) -> None:
+    world.plan()
+    other.put("accounts/k", {"id": "X"})
+    with pytest.raises(BadRequest, match="not_empty"):
+        hand_over(world.deps.documents, other, ELSEWHERE, "kim", world.clock.now())
+    require_here(world.deps.documents)
