@@ -82,11 +82,13 @@ class Heart:
                 noted(plan, "plan_messages"),
                 start_s + pace.plan_every_s,
             ),
+            _Chore(_flush_every_s(deps), noted(write_back, "update_sheet"), start_s),
+            _Chore(HOURLY_S, lambda: _back_up(deps), start_s),
+        ]
+        self._outside = [
             _Chore(pace.poll_every_s, now_of(poll_providers), start_s),
             _Chore(pace.poll_every_s, noted(sweep, "check_responses"), start_s),
-            _Chore(_flush_every_s(deps), noted(write_back, "update_sheet"), start_s),
             _Chore(WATCH_S, now_of(watch), start_s + WATCH_S),
-            _Chore(HOURLY_S, lambda: _back_up(deps), start_s),
         ]
 
     def stop(self) -> None:
@@ -95,16 +97,22 @@ class Heart:
 
     def beat(self) -> None:
         """
-        Do each chore when it is due; one that fails stops no other.
+        Do each chore when it is due; one that fails or hangs stops no other kind.
 
-        Sending has threads of its own: a backlog keeps no reply from being read.
+        Sending has threads of its own, and so has whatever asks a provider: neither a
+        backlog nor a list that hangs keeps a row from being written.
         """
         for number in range(SENDERS):
-            threading.Thread(
-                target=self._send, name=f"sender-{number}", daemon=True
-            ).start()
+            self._in_thread(self._send, f"sender-{number}")
+        self._in_thread(lambda: self._round(self._outside), "outside")
+        self._round(self._chores)
+
+    def _in_thread(self, work: Callable[[], None], name: str) -> None:
+        threading.Thread(target=work, name=name, daemon=True).start()
+
+    def _round(self, chores: list[_Chore]) -> None:
         while not self._stop.wait(TICK_S):
-            for chore in self._chores:
+            for chore in chores:
                 if machine.monotonic() >= chore.due_s:
                     self._one(chore)
 
