@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +28,7 @@ from shared.errors import (
     NotDone,
     Unauthorized,
 )
+from shared.flows.logs import NAME, correlated, note
 from shared.ports import Task
 
 RETRY_S = 60.0
@@ -108,7 +108,8 @@ def _again(entry_point: str, run_at: datetime) -> Task:
     fields = body.items() if isinstance(body, dict) else ()
     payload = {name: value for name, value in fields if isinstance(value, str)}
     minute = str(int(run_at.timestamp() // RETRY_S))
-    said = [part for pair in sorted(payload.items()) for part in pair]
+    told = sorted(one for one in payload.items() if one[0] != NAME)
+    said = [part for pair in told for part in pair]
     return Task(
         entry_point, payload, run_at, opaque("again", entry_point, *said, minute)
     )
@@ -121,9 +122,12 @@ def _said(error: CollectionsError, status: int) -> Answer:
 def _bounded(entry: Entry, answer: Callable[[CollectionsError], Answer]) -> Entry:
     @functools.wraps(entry)
     def bounded(request: flask.Request) -> Any:
-        trace = uuid.uuid4().hex[:12]
+        with correlated(_given(request)) as trace:
+            return _answered(request, trace)
+
+    def _answered(request: flask.Request, trace: str) -> Any:
         try:
-            return entry(request)
+            result = entry(request)
         except CollectionsError as error:
             log.warning("%s refused: %s [%s]", entry.__name__, error.code, trace)
             return answer(error)
@@ -136,8 +140,16 @@ def _bounded(entry: Entry, answer: Callable[[CollectionsError], Answer]) -> Entr
             log.error("%s failed: %s [%s]", entry.__name__, kind, trace)  # noqa: TRY400 - a traceback may hold personal data
             text = f"Something went wrong here; tell support this number: {trace}"
             return {"error": {"code": "internal", "text": text}}, 500
+        note("served", entry=entry.__name__)
+        return result
 
     return bounded
+
+
+def _given(request: flask.Request) -> object:
+    """Give the id that a task carries on."""
+    body = request.get_json(silent=True)
+    return body.get(NAME, "") if isinstance(body, dict) else ""
 
 
 def json_body(request: flask.Request) -> dict[str, Any]:

@@ -55,6 +55,9 @@ _instance: list[Deps] = []
 def deps() -> Deps:
     """Give the deployment's deps; built with the first request, kept for all."""
     if not _instance:
+        from shared.flows.logs import configure  # noqa: PLC0415 - once an instance
+
+        configure()
         _instance.append(build(load(environment()), SystemClock()))
     return _instance[0]
 

@@ -23,6 +23,7 @@ from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
 from shared.flows.alerts import clear_alert, raise_alert
 from shared.flows.journal import note_service
+from shared.flows.logs import note
 from shared.flows.recent import forget, recent
 from shared.ports import Documents, Transaction
 
@@ -85,15 +86,29 @@ def down_since(
 
 
 @contextmanager
-def watched(deps: Deps, name: str) -> Iterator[None]:
+def watched(deps: Deps, name: str, message_id: str) -> Iterator[None]:
     """Take note of how a request to a provider goes, and how long it takes."""
     began = deps.clock.now()
     try:
         yield
     except CollectionsError as error:
-        observe(deps, name, tally_of(error, deps.clock.now() - began))
+        _seen(deps, name, message_id, error, began)
         raise
-    observe(deps, name, tally_of(None, deps.clock.now() - began))
+    _seen(deps, name, message_id, None, began)
+
+
+def _seen(
+    deps: Deps,
+    name: str,
+    message_id: str,
+    error: CollectionsError | None,
+    began: datetime,
+) -> None:
+    took = deps.clock.now() - began
+    said = error.code if error else "accepted"
+    seconds = round(took.total_seconds(), 3)
+    note("provider_call", provider=name, message=message_id, said=said, took_s=seconds)
+    observe(deps, name, tally_of(error, took))
 
 
 def tally_of(error: CollectionsError | None, took: timedelta) -> Tally:

@@ -123,7 +123,7 @@ def _try(
     """Hand it to one provider; gives its error where nothing happened."""
     message = claimed.message
     try:
-        with watched(deps, way.name):
+        with watched(deps, way.name, str(message["id"])):
             accepted = way.send(message, now)
     except (NotDone, ConfigError) as error:
         return error

@@ -7,6 +7,7 @@ from datetime import datetime
 from shared.core.keys import opaque
 from shared.deps import Deps
 from shared.flows.deliver import deliver
+from shared.flows.logs import carried
 from shared.flows.outcome import Outcome
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Lane, Task
@@ -30,7 +31,7 @@ def send_and_follow(
     outcome = deliver(message_id, deps, now)
     if outcome.again_at is not None and outcome.slug == "planned":
         name = opaque("s", message_id, str(outcome.again_at.timestamp()))
-        payload = {"message_id": message_id, "lane": lane.name}
+        payload = {"message_id": message_id, "lane": lane.name, **carried()}
         deps.queue.put([Task("send_message", payload, outcome.again_at, name, lane)])
     if outcome.slug not in {"already", "dropped"}:
         ask_for_write_back(deps, now)

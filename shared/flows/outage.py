@@ -15,6 +15,7 @@ from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
 from shared.flows.breakers import down_since, down_until, providers
+from shared.flows.logs import carried
 from shared.flows.outcome import Outcome
 from shared.ports import Lane, Task, Transaction
 
@@ -71,7 +72,7 @@ def held_by_outage(deps: Deps, message_id: str, now: datetime) -> Outcome | None
 def plan_soon(deps: Deps, now: datetime) -> None:
     """Ask for a pass at once; the same minute is asked for once."""
     name = opaque("soon", str(int(now.timestamp() // 60)))
-    deps.queue.put([Task("plan_messages", {}, now, name)])
+    deps.queue.put([Task("plan_messages", carried(), now, name)])
 
 
 def _goes_another_way(deps: Deps, message: dict[str, Any], now: datetime) -> bool:

@@ -15,6 +15,7 @@ from shared.adapters.queue.local import LeasedTask, LocalQueue
 from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
 from shared.flows.dispatch import lane_named, send_and_follow
+from shared.flows.logs import NAME, correlated
 from shared.flows.plan import plan
 from shared.flows.poll import poll_providers
 from shared.flows.sweep import sweep
@@ -74,6 +75,10 @@ class Worker:
             self._queue.done(leased)
 
     def _call(self, leased: LeasedTask, now: datetime) -> None:
+        with correlated(leased.task.payload.get(NAME, "")):
+            self._work(leased, now)
+
+    def _work(self, leased: LeasedTask, now: datetime) -> None:
         task = leased.task
         if task.entry_point == "send_message":
             lane = lane_named(str(task.payload.get("lane", "")))
