@@ -107,7 +107,7 @@ def _seen(
     took = deps.clock.now() - began
     said = error.code if error else "accepted"
     seconds = round(took.total_seconds(), 3)
-    note("provider_call", provider=name, message=message_id, said=said, took_s=seconds)
+    note("provider_call", provider=name, sent=message_id, said=said, took_s=seconds)
     observe(deps, name, tally_of(error, took))
 
 

@@ -65,13 +65,13 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write severity, time, event, correlation id and facts."""
         at = datetime.fromtimestamp(record.created, UTC)
-        line = {
+        line: dict[str, object] = {
             "severity": record.levelname,
             "time": at.isoformat(),
             "message": record.getMessage(),
             NAME: correlation(),
-            **getattr(record, "facts", {}),
         }
+        line = {**getattr(record, "facts", {}), **line}
         return json.dumps(line, ensure_ascii=False)
 
 
