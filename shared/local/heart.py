@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 import threading
 import time as machine
 from collections.abc import Callable
@@ -119,7 +118,9 @@ class Heart:
     def _hold(self) -> None:
         """Renew the lease; whoever lost it stops: two hearts never beat at once."""
         try:
-            hold_authority(self._deps, socket.gethostname(), self._deps.clock.now())
+            hold_authority(
+                self._deps, self._deps.settings.store, self._deps.clock.now()
+            )
         except Refused as error:
             log.error("stopped: %s", error.code)  # noqa: TRY400 - no personal data
             self.stop()

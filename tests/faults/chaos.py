@@ -101,6 +101,7 @@ class Story:
     port: int
     rng: random.Random
     ahead_s: float = 0.0
+    said_stop: int = 0
     slots: list[Slot] = field(default_factory=list)
 
     def begin(self, at: datetime) -> None:
@@ -236,6 +237,7 @@ def _through(story: Story, phones: list[str]) -> None:
         time.sleep(0.05)
         if stops and story.rng.random() < max(0.05, chaos.stops / 4000):
             story.server.control("inbound", sender=stops.pop(), text="STOP")
+            story.said_stop += 1
         half = story.deaths_left <= chaos.kills // 3
         if not next_day and half and _is_quiet(story):
             story.stop()
@@ -264,8 +266,11 @@ def _is_quiet(story: Story) -> bool:
     try:
         found = store.query(Query("messages"))
         people = {str(t.data["cause"]) for t in store.query(Query("people_tasks"))}
+        ledger = store.query(Query("consent", where=(("kind", "==", "revoked"),)))
     finally:
         store.close()
+    if story.said_stop > len({one.data["point"] for one in ledger}):
+        return False
     pending = [one.data for one in found if one.data["state"] not in ENDED]
     busy = [one for one in pending if _is_busy(one, people, now)]
     return bool(found) and not busy
