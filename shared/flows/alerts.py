@@ -7,7 +7,7 @@ be sent is tried again, one that may have been sent is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -104,6 +104,36 @@ def tell_staff(deps: Deps, now: datetime) -> int:
     return count
 
 
+def mail_staff(deps: Deps, key: str, subject: str, text: str, now: datetime) -> int:
+    """Mail everybody in `ALERT_EMAILS` once; gives how many a provider took."""
+    taken = 0
+    for to in deps.settings.alert_emails:
+        mail = MailMessage(
+            id=opaque("staff", key, to), to=to, subject=subject, text=text, html=""
+        )
+        taken += any(_handed(send) for send in _mailers(deps, mail, now))
+    return taken
+
+
+def _handed(send: Callable[[], object]) -> bool:
+    """Hand it over; what may have gone out counts as gone."""
+    try:
+        send()
+    except Uncertain:
+        return True
+    except CollectionsError:
+        return False
+    return True
+
+
+def _mailers(
+    deps: Deps, mail: MailMessage, now: datetime
+) -> Iterator[Callable[[], object]]:
+    for mailer in deps.mail:
+        if deps.settings.live or mailer.name not in REAL_MAIL:
+            yield lambda mailer=mailer: mailer.send(mail, now)  # type: ignore[misc]  # bound now
+
+
 def _tell(deps: Deps, path: str, to: str, now: datetime) -> bool:
     """Mark first, then send: a crash in between tells nobody twice."""
     alert = _marked(deps, path, to)
@@ -111,13 +141,7 @@ def _tell(deps: Deps, path: str, to: str, now: datetime) -> bool:
         return False
     business = deps.settings.business.name
     text = for_staff(alert["kind"], alert["subject"], alert["detail"], business)
-    for send in _ways(deps, opaque("alert", path, to), to, text, now):
-        try:
-            send()
-        except Uncertain:
-            return True
-        except CollectionsError:
-            continue
+    if any(map(_handed, _ways(deps, opaque("alert", path, to), to, text, now))):
         return True
     _unmark(deps, path, to)
     return False
@@ -128,9 +152,7 @@ def _ways(deps: Deps, key: str, to: str, text: str, now: datetime) -> Iterator[A
     live = deps.settings.live
     if "@" in to:
         mail = MailMessage(id=key, to=to, subject=SUBJECT, text=text, html="")
-        for mailer in deps.mail:
-            if live or mailer.name not in REAL_MAIL:
-                yield lambda mailer=mailer: mailer.send(mail, now)
+        yield from _mailers(deps, mail, now)
         return
     sms = SmsMessage(id=key, to=to, text=text, expires_at=now + timedelta(hours=4))
     for sender in deps.sms:

@@ -241,6 +241,16 @@ def reconciliations() -> Query:
     return Query("reconciliations", order_by="until", descending=True, limit=200)
 
 
+def overdue_tasks(instant: str) -> Query:
+    """Ask for tasks that should have been seen to by then."""
+    return Query(
+        "people_tasks",
+        where=(("open", "==", True), ("due_at", "<=", instant)),
+        order_by="due_at",
+        limit=SWEEP,
+    )
+
+
 def sheet_index() -> Query:
     """Ask for the whole index of the sheet: a document per thousand rows."""
     return Query("sheet_index")
@@ -276,6 +286,7 @@ SHAPES: Mapping[str, Query] = {
     "open_tasks": open_tasks(),
     "sheet_index": sheet_index(),
     "standing_alerts": standing_alerts(),
+    "overdue_tasks": overdue_tasks("t"),
     "reconciliations": reconciliations(),
     "changed_since": changed_since("t", "accepted", "failed"),
     "uncertain_since": uncertain_since("t"),

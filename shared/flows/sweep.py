@@ -11,6 +11,7 @@ from shared.flows.approvals import sweep_runs
 from shared.flows.breakers import probe_open
 from shared.flows.events import take_early_receipts
 from shared.flows.inbox import read_all_stored
+from shared.flows.overdue import raise_overdue
 from shared.flows.queries import planned_before
 from shared.flows.replan import return_left_over
 from shared.flows.resume import cancel_stale
@@ -34,6 +35,7 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
         "early_receipts": take_early_receipts(deps, now),
         "understood": read_all_stored(deps, now),
         "probed": probe_open(deps, now),
+        "overdue": raise_overdue(deps, now),
     }
     if any(counts.values()):
         ask_for_write_back(deps, now)

@@ -12,6 +12,7 @@ from shared.flows.alerts import clear_alert, raise_alert, tell_staff
 from shared.flows.health import health
 from shared.flows.measure import measure
 from shared.flows.queries import standing_alerts
+from shared.flows.tabs_out import send_digest, write_tabs
 
 OF_BREAKERS = frozenset({"provider_down"})
 """Raised and cleared by the breakers themselves."""
@@ -28,8 +29,8 @@ def watch(deps: Deps, now: datetime) -> dict[str, Any]:
     for one in found:
         raise_alert(deps, one.kind, one.subject, now, detail=one.detail)
     _clear_others(deps, found, now)
-    told = tell_staff(deps, now)
-    return {**health(deps, now), "told": told}
+    told = tell_staff(deps, now) + send_digest(deps, now)
+    return {**health(deps, now), "told": told, "tabs": write_tabs(deps, now)}
 
 
 def _clear_others(deps: Deps, found: list[Breach], now: datetime) -> None:

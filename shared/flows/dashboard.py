@@ -1,0 +1,120 @@
+"""How it goes: figures of the last days by property and step, from what is stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from shared.core import messages
+from shared.core.instants import to_text
+from shared.deps import Deps
+from shared.flows.known import fetch
+from shared.flows.queries import activity_between, changed_since, open_tasks
+
+DAYS: Final = 7
+MOST: Final = 20_000
+_THIS_INSTANT = timedelta(seconds=1)
+COLUMNS: Final = (
+    "sent",
+    "delivered",
+    "failed",
+    "replied",
+    "paid",
+    "opted out",
+    "waiting",
+)
+_SENT = (messages.ACCEPTED, messages.DELIVERED, messages.UNDELIVERED, messages.FAILED)
+_HAPPENED = {
+    "reply": "replied",
+    "payment": "paid",
+    "opted_out": "opted out",
+}
+
+
+@dataclass(slots=True)
+class Figures:
+    """
+    Counts of the last days.
+
+    Args:
+        total: Column → count.
+        by_property: Property → column → count.
+        by_step: Step → column → count.
+    """
+
+    since: str
+    until: str
+    total: Counter[str] = field(default_factory=Counter)
+    by_property: dict[str, Counter[str]] = field(default_factory=dict)
+    by_step: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, column: str, property_: str, step: str = "") -> None:
+        """Count one."""
+        self.total[column] += 1
+        self.by_property.setdefault(property_ or "-", Counter())[column] += 1
+        if step:
+            self.by_step.setdefault(step, Counter())[column] += 1
+
+    def rows(self) -> list[list[Any]]:
+        """Give the Dashboard tab: a block of properties, then one of steps."""
+        blocks = [("Total", {"all": self.total}), ("Property", self.by_property)]
+        out: list[list[Any]] = []
+        for title, block in [*blocks, ("Step", self.by_step)]:
+            out += [[title, name, *_cells(one)] for name, one in sorted(block.items())]
+        return out
+
+
+HEADINGS: Final = ("Of", "Name", *(one.capitalize() for one in COLUMNS))
+
+
+def figures(deps: Deps, now: datetime, days: int = DAYS) -> Figures:
+    """Count what happened in the last days, and what waits now."""
+    since, until = to_text(now - timedelta(days=days)), to_text(now + _THIS_INSTANT)
+    made = Figures(since, to_text(now))
+    sent: list[dict[str, Any]] = [
+        one.data for one in deps.documents.query(changed_since(since, *_SENT))
+    ][:MOST]
+    happened: list[dict[str, Any]] = [
+        one.data
+        for one in deps.documents.query(activity_between(since, until, limit=MOST))
+    ]
+    waiting: list[dict[str, Any]] = [
+        one.data for one in deps.documents.query(open_tasks(MOST))
+    ]
+    keys = {str(key) for one in sent for key in one["accounts"]}
+    keys |= {str(one["account"]) for one in (*happened, *waiting) if one["account"]}
+    places = _properties(deps, keys)
+    for one in sent:
+        _count_message(made, one, places)
+    for one in happened:
+        if column := _HAPPENED.get(str(one["what"])):
+            made.add(column, places.get(str(one["account"]), ""))
+    for one in waiting:
+        made.add("waiting", places.get(str(one["account"]), ""))
+    return made
+
+
+def _count_message(
+    made: Figures, message: dict[str, Any], places: dict[str, str]
+) -> None:
+    property_ = (
+        places.get(str(message["accounts"][0]), "") if message["accounts"] else ""
+    )
+    step = str(message["steps"][0]) if message["steps"] else ""
+    made.add("sent", property_, step)
+    if message["state"] == messages.DELIVERED:
+        made.add("delivered", property_, step)
+    elif message["state"] != messages.ACCEPTED:
+        made.add("failed", property_, step)
+
+
+def _properties(deps: Deps, keys: set[str]) -> dict[str, str]:
+    found = fetch(deps.documents, [f"accounts/{key}" for key in sorted(keys)])
+    known: dict[str, Any] = {one.id: one.data for one in found.values()}
+    return {key: one.get("copy", {}).get("property", "") for key, one in known.items()}
+
+
+def _cells(counts: Counter[str]) -> list[int]:
+    return [counts[name] for name in COLUMNS]

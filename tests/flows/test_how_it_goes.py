@@ -1,0 +1,120 @@
+"""Staff see how it goes: tabs, a daily digest, tasks that go up if nobody comes."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from typing import Any
+
+from shared.flows.dashboard import figures
+from shared.flows.staff import answer_sidebar
+from shared.flows.sweep import sweep
+from shared.flows.tabs_out import send_digest, write_tabs
+from shared.flows.watch import watch
+from shared.ports import Query
+from tests.flows.conftest import ROW, World
+from tests.flows.test_never_unlawful import reply
+
+BOSS = "boss@example.com"
+
+
+def tab(world: World, name: str) -> list[dict[str, str]]:
+    path = world.path.with_name(f"accounts.{name}.csv")
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def work(world: World) -> None:
+    world.plan()
+    world.drain()
+    reply(world, "I pay on Friday")
+
+
+def test_the_tabs_show_what_happened_who_works_here_and_how_it_goes(
+    world: World,
+) -> None:
+    work(world)
+    answer_sidebar({"action": "whoami"}, BOSS, world.deps, world.clock.now())
+    assert write_tabs(world.deps, world.clock.now())
+    newest = tab(world, "Activity")
+    assert newest == sorted(newest, key=lambda one: one["When"], reverse=True)
+    assert {"A-1"} <= {one["Account"] for one in newest}
+    assert [one["Who"] for one in tab(world, "Staff")] == [BOSS]
+    rows = {(one["Of"], one["Name"]): one for one in tab(world, "Dashboard")}
+    assert rows["Total", "all"]["Sent"] == "1"
+    assert rows["Property", "Maple Court"]["Replied"] == "1"
+    assert rows["Step", "early_5"]["Sent"] == "1"
+
+
+def test_a_name_like_a_formula_stays_text_in_the_tabs(world: World) -> None:
+    world.plan()
+    payload = {"action": "note", "account_id": "A-1", "text": "=IMPORTXML(1)"}
+    answer_sidebar(payload, BOSS, world.deps, world.clock.now())
+    write_tabs(world.deps, world.clock.now())
+    cells = [cell for row in tab(world, "Activity") for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith("=")]
+
+
+def test_the_tabs_are_written_once_an_hour_and_only_if_something_happened(
+    world: World,
+) -> None:
+    work(world)
+    now = world.clock.now
+    assert write_tabs(world.deps, now())
+    reply(world, "and again", id_="in-9")
+    assert not write_tabs(world.deps, now())
+    world.clock.pass_(hours=1, minutes=1)
+    assert write_tabs(world.deps, now())
+    world.clock.pass_(hours=2)
+    assert not write_tabs(world.deps, now())
+
+
+def test_the_digest_goes_out_once_a_day_and_names_nobody(world: World) -> None:
+    work(world)
+    settings = replace(world.deps.settings, alert_emails=(BOSS,))
+    world = world.with_(settings=settings)
+    world.clock.pass_(hours=-4)
+    assert send_digest(world.deps, world.clock.now()) == 0, "before eight"
+    world.clock.pass_(hours=4)
+    for _ in range(3):
+        watch(world.deps, world.clock.now())
+    mails = world.deps.mail[0].messages(BOSS)
+    digests = [one for one in mails if "collections on" in one.subject]
+    assert len(digests) == 1
+    for private in (ROW["Customer"], ROW["Phone"], "Friday"):
+        assert private not in digests[0].text
+    world.clock.pass_(days=1)
+    watch(world.deps, world.clock.now())
+    mails = world.deps.mail[0].messages(BOSS)
+    assert len([one for one in mails if "collections on" in one.subject]) == 2
+
+
+def test_the_figures_can_be_made_again_from_the_store(world: World) -> None:
+    work(world)
+    made = figures(world.deps, world.clock.now())
+    assert made.total == figures(world.deps, world.clock.now()).total
+    assert made.total["sent"] == len(world.texts())
+
+
+def test_a_task_that_nobody_sees_to_goes_up_once_a_day(world: World) -> None:
+    """What waits for somebody who is ill must not wait for ever."""
+    work(world)
+    payload: dict[str, Any] = {
+        "action": "escalate",
+        "account_id": "A-1",
+        "reason": "difficult",
+        "team": "legal",
+        "days": 1,
+    }
+    answer_sidebar(payload, BOSS, world.deps, world.clock.now())
+    world.clock.pass_(days=1, minutes=1)
+    for _ in range(3):
+        sweep(world.deps, world.clock.now())
+    tasks = world.deps.documents.query(Query("people_tasks"))
+    (task,) = [one.data for one in tasks if one.data["reason"] == "escalated"]
+    assert (task["owner"], task["was_owner"], task["level"]) == ("manager", "legal", 1)
+    world.clock.pass_(days=1, minutes=1)
+    sweep(world.deps, world.clock.now())
+    tasks = world.deps.documents.query(Query("people_tasks"))
+    (task,) = [one.data for one in tasks if one.data["reason"] == "escalated"]
+    assert task["level"] == 2
