@@ -20,6 +20,8 @@ function onOpen() {
     .addItem('Pause everything', 'pauseEverything')
     .addItem('Resume sending', 'resumeEverything')
     .addSeparator()
+    .addItem('Set up this sheet', 'setUpSheet')
+    .addItem('Undo the set-up', 'undoSetUp')
     .addItem('Set up triggers', 'setUpTriggers')
     .addItem('Check connection', 'checkConnection')
     .addItem('Help', 'showHelp')

@@ -104,8 +104,8 @@ export class World {
       createMenu: () => menu,
       alert: (title, text) => { this.alerts.push({title, text}); return this.says; },
       showSidebar: (page) => { this.shown = page; },
-      Button: {YES: 'YES', NO: 'NO'},
-      ButtonSet: {OK: 'OK', YES_NO: 'YES_NO'},
+      Button: {YES: 'YES', NO: 'NO', OK: 'OK'},
+      ButtonSet: {OK: 'OK', YES_NO: 'YES_NO', OK_CANCEL: 'OK_CANCEL'},
     };
   }
 
@@ -134,6 +134,12 @@ export class World {
         getUi: () => this.ui(),
         getActive: () => this.spreadsheet(),
         getActiveSheet: () => this.sheet,
+        getActiveSpreadsheet: () => this.book,
+        ProtectionType: {RANGE: 'RANGE'},
+        newDataValidation: () => {
+          const rule = {requireValueInList: () => rule, setAllowInvalid: () => rule, build: () => ({})};
+          return rule;
+        },
       },
       HtmlService: {
         createTemplateFromFile: (name) => ({evaluate: () => this.page(name)}),
