@@ -48,9 +48,10 @@ compile: $(VENV)/.tests ## Compile what is written by hand (YAML, templates, set
 	$(BIN)/python -m shared.local.compile_defaults
 	$(BIN)/python -m shared.core.compliance.build
 	$(BIN)/python -m shared.local.settings_doc
+	$(BIN)/python -m shared.local.openapi_doc
 
 bench: $(VENV)/.tests ## Measure against floors and peers; prints ratios of one run
-	@for one in $$(basename -s .py bench/[!_]*.py); do echo "== $$one"; $(BIN)/python -m "bench.$$one" $(ARGS); done
+	$(BIN)/python -m bench $(ARGS)
 
 deploy: ## Test and deploy to Google Cloud (PROJECT=… REGION=… VALUES=_NAME=value,…; see docs/architecture.md)
 	@: "$${PROJECT:?Say which project: make deploy PROJECT=my-project}"

@@ -14,9 +14,12 @@ from collections.abc import Callable
 
 from bench import (
     cold_start,
+    costs,
+    load,
     plan,
     replies,
     sheet_requests,
+    sidebar,
     store_ops,
     verdicts,
 )
@@ -60,6 +63,9 @@ def benches(*, quick: bool) -> dict[str, Bench]:
             "Cold start": lambda: cold_start.figures(1),
             "Law": lambda: law(_QUICK),
             "Replies": lambda: reading(20),
+            "Sidebar": lambda: sidebar.figures(_QUICK, 20, 2),
+            "Cost": lambda: costs.figures((20, 40)),
+            "Load": lambda: load.figures(40, 20.0),
         }
     return {
         "Planning": plan.figures,
@@ -68,6 +74,9 @@ def benches(*, quick: bool) -> dict[str, Bench]:
         "Cold start": cold_start.figures,
         "Law": law,
         "Replies": reading,
+        "Sidebar": sidebar.figures,
+        "Cost": costs.figures,
+        "Load": load.figures,
     }
 
 

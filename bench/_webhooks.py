@@ -47,14 +47,14 @@ def ours(folder: Path, count: int, senders: int) -> Asked:
         "QUO_WEBHOOK_KEYS": quo.KEY,
         "TASK_TOKEN": "token",
     }
-    with _served("receive_quo", place.ROOT / "main.py", env) as port:
+    with served("receive_quo", place.ROOT / "main.py", env) as port:
         return _ask(port, [_reply(n) for n in range(count)], senders)
 
 
 def hello(folder: Path, count: int, senders: int) -> Asked:
     """Ask the framework's hello world as often."""
     (folder / "hello.py").write_text(_HELLO, "utf-8")
-    with _served("hello", folder / "hello.py", {}) as port:
+    with served("hello", folder / "hello.py", {}) as port:
         call = (b"{}", {"Content-Type": "application/json"})
         return _ask(port, [call] * count, senders)
 
@@ -96,7 +96,7 @@ def quo_event(name: str, text: dict[str, object]) -> dict[str, object]:
 
 
 @contextmanager
-def _served(target: str, source: Path, env: dict[str, str]) -> Iterator[int]:
+def served(target: str, source: Path, env: dict[str, str]) -> Iterator[int]:
     port = _free_port()
     command = [sys.executable, "-m", "functions_framework", "--target", target]
     command += ["--source", str(source), "--port", str(port), "--host", "127.0.0.1"]

@@ -84,6 +84,8 @@ def _asked(server: Handle, folder: Path, count: int, rate: float) -> dict[str, A
         "ahead_s": ahead_s,
         "webhook_key": quo.KEY,
         "rate_per_s": rate,
+        "poll_every_s": "60",
+        "plan_every_s": "900",
     }
     write_sheet(folder / "accounts.csv", *rows_of(count))
     deps = deps_of(asked)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from shared.core.instants import from_text, to_text
 from shared.core.keys import account_key, opaque
@@ -20,7 +21,15 @@ from shared.deps import Deps
 from shared.errors import Conflict, NotFound
 from shared.flows.queries import dirty_accounts
 from shared.flows.switch import integration_is_on
-from shared.ports import RowWrite, Snapshot, Task, Transaction, Write, WriteReport
+from shared.ports import (
+    Queue,
+    RowWrite,
+    Snapshot,
+    Task,
+    Transaction,
+    Write,
+    WriteReport,
+)
 
 AT_ONCE = 20_000
 """Rows of one call; more than any pass of an ordinary sheet."""
@@ -29,12 +38,18 @@ _LOCK = "system/write_back"
 _LEASE = timedelta(minutes=3)
 
 
+_asked: WeakKeyDictionary[Queue, int] = WeakKeyDictionary()
+
+
 def ask_for_write_back(deps: Deps, now: datetime) -> None:
     """Enqueue the write-back of the present slot; the same slot is asked for once."""
     slot = int(now.timestamp() // deps.settings.pace.flush_every_s) + 1
+    if _asked.get(deps.queue) == slot:
+        return  # asked by this process; the task cannot have run before its slot
     at = datetime.fromtimestamp(slot * deps.settings.pace.flush_every_s, tz=now.tzinfo)
     name = opaque("w", str(slot))
     deps.queue.put([Task("update_sheet", {}, at, name)])
+    _asked[deps.queue] = slot
 
 
 def write_back(deps: Deps, now: datetime) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 
 from shared.core.compliance import build
-from shared.local import compile_defaults
+from shared.local import compile_defaults, openapi_doc
 from shared.local.settings_doc import PAGE
 from shared.local.settings_doc import out_of_date as page_is_old
 
@@ -22,6 +22,8 @@ def out_of_date() -> list[str]:
         paths.append(build.TARGET)
     if page_is_old():
         paths.append(PAGE)
+    if openapi_doc.out_of_date():
+        paths.append(openapi_doc.PAGE)
     return [str(path.relative_to(compile_defaults.ROOT)) for path in paths]
 
 

@@ -33,6 +33,9 @@ class Unreliable:
     def write(self, writes: Any) -> Any:
         return self._real().write(writes)
 
+    def replace_tab(self, *tab: Any) -> None:
+        self._real().replace_tab(*tab)
+
     def _real(self) -> Any:
         if not self.there:
             raise NotDone("sheet_unreachable", "Google does not answer.")

@@ -36,7 +36,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,500}\Z")
 _AT_ONCE = 16
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CloudTasksQueue:
     """
     Tasks in Cloud Tasks.

@@ -1,0 +1,187 @@
+"""
+Describe the entry point `sidebar` as OpenAPI, from one table of its actions. Pure.
+
+Written into `docs/sidebar.openapi.json`, against which requests are generated in tests.
+https://spec.openapis.org/oas/v3.1.0
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from shared.core.staff.permissions import ACTIONS
+
+Schema = dict[str, Any]
+
+_TEXT: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 500}
+_REASON: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
+_LONG: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 2000}
+_DAY: Final[Schema] = {"type": "string", "format": "date"}
+_AMOUNT: Final[Schema] = {"type": "string", "pattern": r"^\d{1,9}(\.\d{1,2})?$"}
+_CHANNEL: Final[Schema] = {"enum": ["sms", "email"]}
+_YES: Final[Schema] = {"type": "boolean"}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 200}
+_ID: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
+_HOLD: Final[Schema] = {
+    "enum": [
+        "dispute",
+        "attorney",
+        "bankruptcy",
+        "deceased",
+        "cease",
+        "wrong_number",
+        "active_duty",
+        "discharged",
+        "staff",
+    ]
+}
+
+FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
+    "account": ({"account_id": _ID}, ("account_id",)),
+    "overview": ({}, ()),
+    "whoami": ({}, ()),
+    "tasks": ({"mine": _YES}, ()),
+    "pause": ({"reason": _REASON, "until": _DAY}, ("reason",)),
+    "resume": ({}, ()),
+    "send_now": ({}, ()),
+    "skip_step": ({"step": _ID, "reason": _REASON}, ("step", "reason")),
+    "change_channel": (
+        {"channel": {"enum": ["sms", "email", "as_in_sheet"]}},
+        ("channel",),
+    ),
+    "opt_in": (
+        {"channel": _CHANNEL, "wording": _LONG, "source": _TEXT, "proof": _TEXT},
+        ("channel", "wording", "source", "proof"),
+    ),
+    "opt_out": ({"channel": _CHANNEL, "reason": _TEXT}, ("channel",)),
+    "hold": ({"hold": _HOLD, "reason": _TEXT}, ("hold", "reason")),
+    "lift_hold": ({"hold": _ID, "reason": _TEXT}, ("hold", "reason")),
+    "mark_paid": ({"amount": _AMOUNT, "paid_on": _DAY}, ("amount",)),
+    "promise": ({"due_on": _DAY, "amount": _AMOUNT}, ("due_on",)),
+    "assign": ({"owner": _ID}, ("owner",)),
+    "escalate": ({"reason": _TEXT, "team": _ID, "days": _COUNT}, ("reason",)),
+    "note": ({"text": _LONG}, ("text",)),
+    "log_call": (
+        {
+            "result": {"enum": ["no_answer", "voicemail", "conversation", "inbound"]},
+            "text": _LONG,
+        },
+        ("result",),
+    ),
+    "answer": ({"channel": _CHANNEL, "text": _LONG}, ("channel", "text")),
+    "close_task": ({"task": _ID, "text": _LONG}, ("task", "text")),
+    "undo": ({"token": _ID}, ("token",)),
+    "preview": ({}, ()),
+    "preview_page": (
+        {
+            "outcome": _ID,
+            "channel": _ID,
+            "words": _ID,
+            "start": _COUNT,
+            "count": _COUNT,
+        },
+        (),
+    ),
+    "preview_export": ({}, ()),
+    "runs": ({}, ()),
+    "approve": ({"run": _ID}, ("run",)),
+    "refuse": ({"run": _ID, "reason": _TEXT}, ("run", "reason")),
+    "leave_out": (
+        {"messages": {"type": "array", "items": _ID, "maxItems": 200}},
+        ("messages",),
+    ),
+    "kill": ({"on": _YES}, ("on",)),
+    "switch": ({"integration": _ID, "on": _YES}, ("integration", "on")),
+    "stop_everything": ({}, ()),
+    "audit": ({"account_id": _ID, "from": _DAY, "to": _DAY}, ()),
+    "staff": ({}, ()),
+    "set_staff": (
+        {
+            "email": _ID,
+            "role": {"enum": ["viewer", "agent", "manager", "admin"]},
+            "properties": {"type": "array", "items": _ID},
+        },
+        ("email", "role"),
+    ),
+    "remove_staff": ({"email": _ID}, ("email",)),
+}
+"""Action → its own fields, and those that must be there."""
+ABOUT_ONE: Final = frozenset(
+    {"pause", "resume", "send_now", "skip_step", "change_channel", "opt_in", "opt_out"}
+    | {"hold", "lift_hold", "mark_paid", "promise", "assign", "escalate", "note"}
+    | {"log_call", "answer"}
+)
+"""Actions that name an account, or several where that is allowed."""
+
+
+def description() -> Schema:
+    """Give the OpenAPI document."""
+    refused = {"$ref": "#/components/responses/Refused"}
+    answers = {
+        "200": {
+            "description": "What was asked for, or the account as it stands now.",
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        },
+        **dict.fromkeys(("400", "401", "403", "503"), refused),
+    }
+    body = {"oneOf": [_request(name) for name in sorted(FIELDS)]}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "PME Collections: sidebar", "version": "1"},
+        "paths": {
+            "/": {
+                "post": {
+                    "operationId": "sidebar",
+                    "summary": "Show an account, or do what staff ask for.",
+                    "security": [{"google": []}],
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": body}},
+                    },
+                    "responses": answers,
+                }
+            }
+        },
+        "components": {
+            "securitySchemes": {
+                "google": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "Google ID token",
+                }
+            },
+            "responses": {"Refused": _refused()},
+        },
+    }
+
+
+def _request(action: str) -> Schema:
+    fields, required = FIELDS[action]
+    needed = ["action", *required]
+    if action in ABOUT_ONE:
+        fields = {"account_id": _ID, "tag": _ID, **fields}
+        needed.append("account_id")
+    return {
+        "type": "object",
+        "title": action,
+        "description": f"From the role {ACTIONS[action]} on.",
+        "properties": {"action": {"const": action}, **fields},
+        "required": needed,
+    }
+
+
+def _refused() -> Schema:
+    inner = {
+        "type": "object",
+        "properties": {"code": {"type": "string"}, "text": {"type": "string"}},
+        "required": ["code", "text"],
+    }
+    schema = {
+        "type": "object",
+        "properties": {"error": inner},
+        "required": ["error"],
+    }
+    return {
+        "description": "Nothing was changed; the sentence says why and what to do.",
+        "content": {"application/json": {"schema": schema}},
+    }
