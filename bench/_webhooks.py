@@ -129,7 +129,7 @@ def _wait_for(port: int) -> None:
 
 def _ask(port: int, calls: list[Call], senders: int) -> Asked:
     """Post every call, so many at once; each sender keeps its connection."""
-    _post(HTTPConnection("127.0.0.1", port, timeout=60), calls[0])
+    _sender(port, calls[:1])
     parts = [calls[n::senders] for n in range(senders)]
     start = time.perf_counter()
     with ThreadPoolExecutor(senders) as pool:
@@ -139,8 +139,8 @@ def _ask(port: int, calls: list[Call], senders: int) -> Asked:
 
 
 def _sender(port: int, calls: list[Call]) -> list[float]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    return [_post(connection, one) for one in calls]
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        return [_post(connection, one) for one in calls]
 
 
 def _post(connection: HTTPConnection, call: Call) -> float:

@@ -91,6 +91,8 @@ def _asked(server: Handle, folder: Path, count: int, rate: float) -> dict[str, A
     deps = deps_of(asked)
     options = Options(go_on=True, approver="operator")
     planned = plan(deps, deps.clock.now(), options).planned
+    deps.documents.close()  # type: ignore[attr-defined]  # SQLite's
+    deps.queue.close()  # type: ignore[attr-defined]  # likewise
     if len(planned) != count:
         raise SystemExit(f"{len(planned)} of {count} messages were planned")
     return asked

@@ -24,6 +24,7 @@ from shared.core.outreach import compose
 from shared.core.outreach.decide import Decider
 from shared.core.texts.texts import Texts
 from shared.flows import plan as planning
+from shared.flows import reading_sheet
 from shared.flows.plan import Options, plan
 
 ROWS, MEMORY_ROWS, ROUNDS = 10_000, 100_000, 5
@@ -98,7 +99,7 @@ class Stopwatch:
 
 
 _STAGES: tuple[tuple[str, Any, str], ...] = (
-    ("validate", planning, "sift"),
+    ("validate", reading_sheet, "sift"),
     ("who is who", planning, "name_people"),
     ("segment, next step", Decider, "decide"),
     ("verdict", compose, "_request"),
@@ -113,7 +114,7 @@ _STAGES: tuple[tuple[str, Any, str], ...] = (
 def watched(watch: Stopwatch) -> Iterator[None]:
     """Time the stages of planning while this lasts."""
     kept = [(owner, name, getattr(owner, name)) for _, owner, name in _STAGES]
-    opened = planning.open_book
+    opened = reading_sheet.open_book
 
     def open_book(deps: Any) -> Any:
         book = opened(deps)
@@ -122,11 +123,11 @@ def watched(watch: Stopwatch) -> Iterator[None]:
 
     for stage, owner, name in _STAGES:
         setattr(owner, name, watch.timed(stage, getattr(owner, name)))
-    planning.open_book = open_book
+    reading_sheet.open_book = open_book
     try:
         yield
     finally:
-        planning.open_book = opened
+        reading_sheet.open_book = opened
         for owner, name, work in kept:
             setattr(owner, name, work)
 

@@ -141,6 +141,11 @@ def dirty_accounts(limit: int) -> Query:
     return Query("accounts", where=(("dirty", "==", True),), limit=limit)
 
 
+def present_accounts() -> Query:
+    """Ask for every account whose row is in the sheet."""
+    return Query("accounts", where=(("present", "==", True),))
+
+
 def attended_accounts() -> Query:
     """Ask for accounts that something happened to since the last pass."""
     return Query("accounts", where=(("attend", "==", True),))
@@ -275,6 +280,7 @@ SHAPES: Mapping[str, Query] = {
     "accounts_of": accounts_of("p"),
     "dirty_accounts": dirty_accounts(1),
     "attended_accounts": attended_accounts(),
+    "present_accounts": present_accounts(),
     "quarantined_accounts": quarantined_accounts(),
     "unread_inbound": unread_inbound(),
     "early_receipts": early_receipts("t"),

@@ -19,7 +19,7 @@ from shared.core.records.accounts import problem_from_data
 from shared.core.sheet.duplicates import stands_in_several
 from shared.deps import Deps
 from shared.errors import Conflict, NotFound
-from shared.flows.queries import dirty_accounts
+from shared.flows.queries import dirty_accounts, present_accounts
 from shared.flows.switch import integration_is_on
 from shared.ports import (
     Queue,
@@ -85,6 +85,9 @@ def _write(deps: Deps, now: datetime) -> int:
     if not dirty:
         return 0
     report = deps.sheet.write([_row_write(one.data, now) for one in dirty])
+    if report.moved:
+        _doubt_all(deps)
+        return len(report.written)
     settled = {*report.written, *report.missing}
     _clear(deps, [one for one in dirty if one.data["id"] in settled])
     _struck(deps, report, dirty)
@@ -95,6 +98,20 @@ def _row_write(data: dict[str, Any], now: datetime) -> RowWrite:
     problems = data.get("problems", ()) if data.get("quarantined") else ()
     everywhere = stands_in_several(problem_from_data(one) for one in problems)
     return RowWrite(str(data["id"]), service_cells(data, now), everywhere)
+
+
+def _doubt_all(deps: Deps) -> None:
+    """
+    Mark every account to be written again: rows were moved while we wrote.
+
+    An empty cell of one row may have emptied another's, and nobody could see it.
+    """
+    found = deps.documents.query(present_accounts())
+    for start in range(0, len(found), BATCH):
+        chunk = found[start : start + BATCH]
+        deps.documents.batch(
+            [Write("update", one.path, {"dirty": True}) for one in chunk]
+        )
 
 
 def _struck(deps: Deps, report: WriteReport, dirty: list[Snapshot]) -> None:

@@ -51,11 +51,14 @@ class WriteReport:
         missing: Ids that no row, or more than one row, bears.
         unverified: Written, but read back otherwise (somebody moved rows meanwhile);
             to be written again.
+        moved: Rows or columns were moved while it was written: some text may stand in
+            any row, and every row should be written again.
     """
 
     written: tuple[str, ...]
     missing: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+    moved: bool = False
 
 
 class Sheet(Protocol):

@@ -26,13 +26,13 @@ def unharmed(table: dict[str, Any]) -> None:
 def test_forty_messages_through_chaos(tmp_path: Path) -> None:
     """The short form of the fault laboratory: see `python -m tests.faults.chaos`."""
     table = live(Chaos(40, kills=6, stops=2, chance=0.01, timeout_s=300), tmp_path)
-    assert table["kills"] == 6
+    assert table["kills"] >= 6
     unharmed(table)
 
 
 @pytest.mark.slow
-def test_a_thousand_messages_through_chaos(tmp_path: Path) -> None:
-    """Two hundred deaths at any write; the ten thousand are run by hand."""
-    table = live(Chaos(1000, kills=200, stops=40, timeout_s=900), tmp_path)
-    assert table["kills"] == 200
+def test_three_hundred_messages_through_sixty_deaths(tmp_path: Path) -> None:
+    """The ten thousand and two hundred deaths take a quarter of an hour, by hand."""
+    table = live(Chaos(300, kills=60, stops=12, timeout_s=600), tmp_path)
+    assert table["kills"] >= 60
     unharmed(table)

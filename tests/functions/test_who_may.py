@@ -206,3 +206,8 @@ def test_reading_somebodys_data_is_written_down_once_an_hour(office: Service) ->
         ask(office, who, "account")
     (read,) = office.all("reads")
     assert read["by"] == who
+
+
+def test_a_permission_is_no_action(office: Service) -> None:
+    answer = ask(office, ADMIN, "release")
+    assert answer.json["error"]["code"] == "unknown_action"

@@ -108,6 +108,7 @@ class Judged(NamedTuple):
 
     verified: tuple[str, ...]
     unverified: tuple[str, ...]
+    moved: bool = False
 
 
 def moved(written: Written, after: Look) -> bool:

@@ -99,6 +99,7 @@ class GoogleSheet:
             (*report.written, *more.written),
             (*report.missing, *more.missing),
             tuple(dict.fromkeys((*report.unverified, *more.unverified))),
+            report.moved or more.moved,
         )
 
     def _write(self, asked: Asked) -> WriteReport:
@@ -111,7 +112,7 @@ class GoogleSheet:
             return WriteReport((), missing)
         written = self._put(before, {key: asked[key] for key in rows}, rows)
         judged = self._check(written)
-        return WriteReport(judged.verified, missing, judged.unverified)
+        return WriteReport(judged.verified, missing, judged.unverified, judged.moved)
 
     def _note(self, noted: Sequence[RowWrite]) -> WriteReport:
         """
@@ -145,7 +146,8 @@ class GoogleSheet:
         if after.ids(id_at) == before.ids(id_at):
             return WriteReport(tuple(found), missing)
         struck = (after.ids(id_at).get(row, "") for row in cells)
-        return WriteReport((), missing, tuple(dict.fromkeys((*found, *struck))))
+        again = tuple(dict.fromkeys((*found, *struck)))
+        return WriteReport((), missing, again, moved=True)
 
     def _whole(self) -> Whole:
         answer = self._client.get([ranges.whole_tab(self._title())])[0]
@@ -170,7 +172,8 @@ class GoogleSheet:
         if not judged.unverified and not moved(written, after):
             return judged
         after = self._look(written.everything(self._title()))
-        return judge(written, after, anywhere=True)
+        judged = judge(written, after, anywhere=True)
+        return judged._replace(moved=moved(written, after) or bool(judged.unverified))
 
     def _title(self) -> str:
         return self._tabs.title(ACCOUNTS)
