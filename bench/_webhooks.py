@@ -18,7 +18,7 @@ from pathlib import Path
 from bench import _office as place
 from tests.local.typed import ENV
 from tests.servers import quo
-from tests.servers.quo_shapes import digest
+from tests.servers.quo_shapes import digest, event_of
 
 _HELLO = """
 import functions_framework
@@ -76,7 +76,9 @@ def _reply(number: int) -> Call:
         "errorCode": None,
         "updatedAt": at,
     }
-    body = json.dumps(quo_event(f"EV{number}", text)).encode()
+    body = json.dumps(
+        event_of("dated", f"EV{number}", "message.received", text)
+    ).encode()
     stamp = str(int(time.time()))
     signature = digest(quo.KEY, f"EV{number}.{stamp}.".encode() + body)
     headers = {
@@ -86,13 +88,6 @@ def _reply(number: int) -> Call:
         "webhook-signature": f"v1,{signature}",
     }
     return body, headers
-
-
-def quo_event(name: str, text: dict[str, object]) -> dict[str, object]:
-    """Wrap a text as QUO's dated webhooks do."""
-    from tests.servers.quo_shapes import event_of  # noqa: PLC0415 - heavy names apart
-
-    return event_of("dated", name, "message.received", text)
 
 
 @contextmanager

@@ -147,8 +147,11 @@ def _bounded(entry: Entry, answer: Callable[[CollectionsError], Answer]) -> Entr
 
 
 def _given(request: flask.Request) -> object:
-    """Give the id that a task carries on."""
-    body = request.get_json(silent=True)
+    """Give the id that a task carries on; a body that cannot be read has none."""
+    try:
+        body = request.get_json(silent=True)
+    except (HTTPException, ValueError, RecursionError):
+        return ""  # the entry point says what is wrong with it
     return body.get(NAME, "") if isinstance(body, dict) else ""
 
 

@@ -27,6 +27,8 @@ from shared.errors import CollectionsError, ConfigError, NotDone, Uncertain
 
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
 LONGEST_WAIT_S = 3600.0
+_OUR_OWN_RATE = 429
+"""It is no failure of the provider's: its circuit breaker must not open."""
 _LINE_BREAKS = ("\r", "\n")
 
 _WRONG_SETTING = (
@@ -251,7 +253,7 @@ class Wire:
         self._wait()
         if time.monotonic() - began > self._timeout_s / 2:
             text = f"The turn for a request to {self.provider} came too late."
-            raise NotDone(f"{self.provider}_busy", text)
+            raise NotDone(f"{self.provider}_busy", text, status=_OUR_OWN_RATE)
 
 
 def _body(answer: requests.Response, ends_at: float, max_bytes: int) -> bytes:

@@ -23,6 +23,7 @@ from shared.ports import Documents, Query, Snapshot, Transaction, Write
 
 LEASE = timedelta(minutes=10)
 _PATH = "system/authority"
+_FILLING = "nobody yet: it is being filled"
 COLLECTIONS: Final = (
     "accounts",
     "activity",
@@ -32,6 +33,8 @@ COLLECTIONS: Final = (
     "chains",
     "complaints",
     "consent",
+    "consent_requests",
+    "digests",
     "heartbeats",
     "inbound",
     "locks",
@@ -127,29 +130,32 @@ def hand_over(
         BadRequest: `still_held`, `not_empty`, or `handed_over` where the source is
             itself only a shell.
     """
+    _require_lapsed(source, name, now)
+    _require_free(target)
+    # first: from here on nobody works on either, whatever happens to the copy
+    target.put(_PATH, {"holder": "", "until": to_text(now), "gone_to": _FILLING})
+    source.put(_PATH, {"holder": "", "until": to_text(now), "gone_to": name})
+    count = _copy(source, target)
+    set_sending(target, on=False, by=by, now=now)
+    target.put(_PATH, {"holder": "", "until": to_text(now)})
+    for one in (source, target):
+        forget(one, _PATH)
+    return count
+
+
+def _require_lapsed(source: Documents, name: str, now: datetime) -> None:
+    """Nobody may work on it; a hand-over to the same place that broke off goes on."""
     held = source.get(_PATH)
-    if held is not None and held.data.get("gone_to"):
+    if held is None or held.data.get("gone_to") == name:
+        return
+    if held.data.get("gone_to"):
         raise BadRequest("handed_over", "This store was handed over already.")
-    if held is not None and from_text(str(held.data["until"])) > now:
+    if from_text(str(held.data["until"])) > now:
         text = (
             f"{held.data['holder']} still works on it, until {held.data['until']}. "
             "Stop it first, and wait until its lease has lapsed."
         )
         raise BadRequest("still_held", text)
-    _require_free(target)
-    # first: from here on nobody works on the source, whatever happens to the copy
-    source.put(_PATH, {"holder": "", "until": to_text(now), "gone_to": name})
-    forget(source, _PATH)
-    count = _copy(source, target)
-    target.put(_PATH, {"holder": "", "until": to_text(now)})
-    set_sending(target, on=False, by=by, now=now)
-    return count
-
-
-def take_back(source: Documents, now: datetime) -> None:
-    """Undo a hand-over that broke off: the source works again, the target must not."""
-    source.put(_PATH, {"holder": "", "until": to_text(now)})
-    forget(source, _PATH)
 
 
 def _require_free(target: Documents) -> None:

@@ -25,6 +25,7 @@ from shared.flows.alerts import clear_alert, raise_alert
 from shared.flows.journal import note_service
 from shared.flows.logs import note
 from shared.flows.recent import forget, recent
+from shared.flows.switch import integration_is_on
 from shared.ports import Documents, Transaction
 
 TELL_EVERY = timedelta(seconds=30)
@@ -145,6 +146,8 @@ def probe_open(deps: Deps, now: datetime) -> int:
     count = 0
     for channel, names in providers(deps):
         for name in names:
+            if not integration_is_on(deps.documents, name, now):
+                continue
             found = deps.documents.get(_path(name))
             breaker = Breaker.from_data(found.data if found else None)
             if breaker.state == "half_open" or _is_due(breaker, now):

@@ -12,7 +12,7 @@ from shared.core.model import Contact
 from shared.core.records.activity import Happening
 from shared.core.staff import Member
 from shared.deps import Deps
-from shared.errors import AlreadyExists, BadRequest
+from shared.errors import BadRequest
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.memory import remember
 from shared.flows.staff import ABOUT_ACCOUNTS
@@ -81,12 +81,13 @@ def take_by_hand(deed: Deed, deps: Deps, now: datetime) -> str:
     account = deps.documents.get(f"accounts/{key}")
     if account is None:
         return "unknown_account"
-    try:
-        deps.documents.create(f"by_hand/{deed.id}", {"at": to_text(now)})
-    except AlreadyExists:
+    mark = f"by_hand/{deed.id}"
+    if deps.documents.get(mark) is not None:
         return "repeat"
+    # the mark comes last: after a crash an opt-out is recorded twice, not never
     _count(deed, account.data, key, deps, now)
     _effect(deed, deps, now)
+    deps.documents.put(mark, {"at": to_text(now)})
     return "done"
 
 

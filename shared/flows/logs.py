@@ -18,7 +18,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 NAME = "correlation"
-_ID = re.compile(r"[A-Za-z0-9_-]{6,64}\Z")
+_ID = re.compile(r"[0-9a-f]{16}\Z")
+"""As we make them: no phone number fits."""
 _current: ContextVar[str] = ContextVar("correlation", default="")
 log = logging.getLogger("pme")
 

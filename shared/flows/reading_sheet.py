@@ -21,6 +21,7 @@ from shared.flows.sheet_outage import (
     outage,
 )
 from shared.flows.sift import Sieve, Sifted, sift
+from shared.flows.switch import integration_is_on
 
 
 @dataclass(slots=True)
@@ -67,8 +68,11 @@ def read_sheet(deps: Deps, now: datetime, *, dry_run: bool) -> SheetReading:
 
     Raises:
         BadRequest: The sheet cannot be used.
-        NotDone: It cannot be read, and its copy is too old or was never made.
+        NotDone: It was switched off; or it cannot be read, and its copy is too old or
+            was never made.
     """
+    if not integration_is_on(deps.documents, "sheet", now):
+        raise NotDone("sheet_switched_off", "The sheet was switched off by staff.")
     try:
         book = open_book(deps)
     except NotDone as error:

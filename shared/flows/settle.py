@@ -18,10 +18,11 @@ from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.core.records.contacts import without_message
 from shared.deps import Deps
-from shared.errors import CollectionsError
+from shared.errors import CollectionsError, NotDone
 from shared.flows.outcome import Outcome
 from shared.flows.queries import claimed_before, sent_as, uncertain
 from shared.flows.record import record_accepted
+from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
 from shared.ports import Accepted, Lane, Ledger, SentCopy, Task, Transaction
 
@@ -66,6 +67,7 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
     if not ledgers:
         return _ask_a_person(deps, message, "no_list", now)
     try:
+        _require_on(ledgers, deps, now)
         copies = {one.name: _matching(one, message, deps, now) for one in ledgers}
         found = next(((n, c) for n, c in copies.items() if c), None)
         if found:
@@ -93,6 +95,12 @@ def _ledgers_for(deps: Deps, message: dict[str, Any]) -> list[Ledger]:
     names = [provider] if provider else [one.name for one in senders]
     ledgers = [deps.ledger_of(str(name), message["channel"]) for name in names]
     return [] if None in ledgers else [one for one in ledgers if one is not None]
+
+
+def _require_on(ledgers: list[Ledger], deps: Deps, now: datetime) -> None:
+    """Ask no provider that staff have switched off; it stays unclear meanwhile."""
+    if not all(integration_is_on(deps.documents, one.name, now) for one in ledgers):
+        raise NotDone("switched_off", "The provider is switched off.")
 
 
 def _claimed_at(message: dict[str, Any]) -> datetime:

@@ -19,7 +19,7 @@ from shared.flows.recent import forget, recent
 from shared.ports import Documents, Transaction
 
 _PATH = "system/switch"
-INTEGRATIONS: Final = ("quo", "twilio", "gmail", "smtp", "imap", "sheet", "local")
+INTEGRATIONS: Final = ("quo", "twilio", "gmail", "smtp", "sheet", "local")
 
 
 def sending_is_on(documents: Documents, now: datetime) -> bool:

@@ -23,6 +23,18 @@ from shared.flows.watch import watch
 from shared.ports import Accepted, Query
 from tests.flows.conftest import ROW, World
 
+
+class Untouchable:
+    """A provider's list that nobody may ask."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getattr__(self, called: str) -> Any:
+        msg = f"{called} was asked of a provider that is switched off"
+        raise AssertionError(msg)
+
+
 SHEET = [
     {
         **ROW,
@@ -186,6 +198,38 @@ def test_after_an_incident_nothing_is_sent_asked_or_written(world: World) -> Non
     entries = world.deps.documents.query(Query("activity"))
     said = [(e.data["actor"], e.data["detail"]) for e in entries]
     assert ("ann", "everything") in said
+
+
+def test_a_switched_off_provider_is_not_even_probed_settled_or_alarmed_by(
+    world: World,
+) -> None:
+    """After a key was seen by others no request may bear it, whatever it is for."""
+    one = Flaky(works=False, error=Uncertain)
+    world = office(world, one, mail=Flaky("local"))
+    settings = replace(world.deps.settings, alert_phones=("+12125550190",))
+    world = world.with_(settings=settings, ledgers=(("sms", Untouchable("one")),))
+    world.plan()
+    world.drain()
+    asked = one.asked
+    assert asked
+    stop_everything(world.deps.documents, by="ann", now=world.clock.now())
+    # `one` is no integration by name: it is switched off as a real one would be
+    kept = world.deps.documents.get("system/switch").data
+    world.deps.documents.put("system/switch", {**kept, "off": [*kept["off"], "one"]})
+    for _ in range(6):
+        world.clock.pass_(minutes=5)
+        sweep(world.deps, world.clock.now())
+        watch(world.deps, world.clock.now())
+    assert (one.asked, one.probes) == (asked, 0)
+
+
+def test_a_sheet_that_is_switched_off_is_not_read(world: World) -> None:
+    world = office(world, Flaky())
+    world.plan()
+    now = world.clock.now()
+    set_integration(world.deps.documents, "sheet", on=False, by="ann", now=now)
+    with pytest.raises(NotDone, match="sheet_switched_off"):
+        world.plan()
 
 
 def test_after_a_long_stop_nothing_stale_is_released(world: World) -> None:

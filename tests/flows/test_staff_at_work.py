@@ -115,6 +115,24 @@ def test_undo_comes_too_late_or_after_something_else(world: World) -> None:
     assert refused(world, "undo", token="nonsense") == "nothing_to_undo"
 
 
+def test_undo_keeps_what_came_in_meanwhile(world: World) -> None:
+    """A reply of the last half minute must not vanish from the row."""
+    world.plan()
+    token = ask(world, "pause", reason="asked")["undo"]["token"]
+    reply(world, "thanks")
+    ask(world, "undo", token=token)
+    (account,) = world.deps.documents.query(Query("accounts"))
+    assert account.data["shown"]["reply"] == "thanks"
+
+
+def test_a_hold_that_covers_more_than_the_account_is_lifted_not_undone(
+    world: World,
+) -> None:
+    world.plan()
+    assert "undo" not in ask(world, "hold", hold="attorney", reason="letter")
+    assert "undo" in ask(world, "hold", hold="dispute", reason="letter")
+
+
 def test_nobody_undoes_what_somebody_else_did(world: World) -> None:
     world.plan()
     token = ask(world, "pause", reason="asked")["undo"]["token"]

@@ -59,7 +59,19 @@ def test_no_persons_data_is_in_any_line(service: Service, lines: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["", None, 7, "x", "a b c d e f", "<script>", "y" * 99, PHONE]
+    "given",
+    [
+        "",
+        None,
+        7,
+        "x",
+        "a b c d e f",
+        "<script>",
+        "f" * 99,
+        PHONE,
+        PHONE[1:],
+        PHONE * 2,
+    ],
 )
 def test_what_is_no_id_is_not_taken_over(given: object) -> None:
     """Somebody could else write into our log what they like."""
@@ -70,5 +82,16 @@ def test_what_is_no_id_is_not_taken_over(given: object) -> None:
 
 
 def test_an_id_of_ours_is_kept() -> None:
-    with correlated("abc-123_DEF"):
-        assert correlation() == "abc-123_DEF"
+    with correlated("0123456789abcdef"):
+        assert correlation() == "0123456789abcdef"
+
+
+@pytest.mark.parametrize("entry", ["receive_quo", "receive_twilio", "sidebar"])
+def test_a_body_that_cannot_be_read_is_answered_by_the_boundary(
+    service: Service, entry: str
+) -> None:
+    """An error outside of it would write its text, with the body, into the log."""
+    deep = b"[" * 200_000
+    told = service.call(entry, data=deep, headers={"Content-Type": "application/json"})
+    assert told.status_code in {400, 401}
+    assert set(told.json["error"]) == {"code", "text"}

@@ -173,7 +173,7 @@ class GoogleSheet:
             return judged
         after = self._look(written.everything(self._title()))
         judged = judge(written, after, anywhere=True)
-        return judged._replace(moved=moved(written, after) or bool(judged.unverified))
+        return judged._replace(moved=moved(written, after))
 
     def _title(self) -> str:
         return self._tabs.title(ACCOUNTS)

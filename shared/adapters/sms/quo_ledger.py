@@ -22,7 +22,7 @@ from shared.ports.sending import Inbound, Page, SentCopy
 
 API_VERSION = "2026-03-30"
 # A text may enter the list later than its own time says.
-OVERLAP = timedelta(minutes=3)
+OVERLAP = timedelta(minutes=10)
 FIRST_LOOK = timedelta(days=1)
 _MAX_PAGES = 100
 _MAX_HALVINGS = 8

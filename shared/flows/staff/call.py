@@ -192,6 +192,7 @@ class Call:
             "account_id": self.account_id,
             "state": before.get("state", {}),
             "shown": before.get("shown", {}),
+            "shown_after": after.data.get("shown", {}) if after else {},
             "action": str(self.payload.get("action", "")),
             "tag": tag_of(after.data) if after else "",
             "by": self.by,

@@ -130,9 +130,9 @@ def _check_words(call: Call, account: Snapshot, channel: str, text: str) -> None
         on=call.now.date(),
     )
     verdict = check_content(request, rules)
-    wrong = [one for one in verdict.reasons if one.rule_id not in _ADDED_BY_CODE]
-    if verdict.decision == "block" and wrong:
-        raise BadRequest("not_lawful", " ".join(one.text for one in wrong[:2]))
+    if verdict.decision == "block":
+        said = " ".join(f"{one.text} ({one.rule_id})" for one in verdict.reasons[:2])
+        raise BadRequest("not_lawful", said)
 
 
 def _ask(call: Call, account: Snapshot, message: dict[str, Any]) -> Verdict:
@@ -159,6 +159,3 @@ def _refuse_unlawful(verdict: Verdict) -> None:
     reasons = verdict.reasons[:2]
     said = " ".join(f"{one.text} ({one.rule_id})" for one in reasons)
     raise BadRequest("not_lawful", said or "The law does not permit this message.")
-
-
-_ADDED_BY_CODE = frozenset({"CARRIER-OPTOUT-LINE"})

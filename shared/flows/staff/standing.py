@@ -50,7 +50,10 @@ def hold(call: Call) -> Payload:
             happenings=(Happening("held", call.by, why, after=kind),),
         )
 
-    return call.change(change, lambda: call.take_back("held"))
+    shown = call.change(change, lambda: call.take_back("held"))
+    if kind in _OF_THE_PERSON:
+        shown.pop("undo", None)  # it holds more than this account: it is lifted
+    return shown
 
 
 def lift_hold(call: Call) -> Payload:
@@ -71,6 +74,7 @@ def lift_hold(call: Call) -> Payload:
     person = str(call.account().data.get("person", ""))
     shown = call.change(change)
     free_person(call.deps.documents, person, kind)
+    shown.pop("undo", None)
     return shown
 
 

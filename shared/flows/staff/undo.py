@@ -53,15 +53,22 @@ def _restore(call: Call, kept: dict[str, Any], undone: set[str]) -> None:
 
     def change(data: dict[str, Any]) -> Amendment:
         gone = dict.fromkeys(data.get("state", {}))
-        shown = dict.fromkeys(data.get("shown", {}))
+        shown = _shown_before(kept, data.get("shown", {}))
         said = Happening(
             "undone", call.by, after=kept["action"], cause=to_text(call.now)
         )
         return Amendment(
             state={**gone, **kept["state"], "done": done},
-            shown={**shown, **kept["shown"]},
+            shown=shown,
             fields={"attend": True, "again": True},
             happenings=(said,),
         )
 
     amend_account(call.deps.documents, kept["account"], change, call.now)
+
+
+def _shown_before(kept: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Give back what the action changed in the row; a reply since then stays."""
+    before, after = kept["shown"], kept["shown_after"]
+    changed = {n for n in {*before, *after} if before.get(n) != after.get(n)}
+    return {n: before.get(n) for n in changed if now.get(n) == after.get(n)}
