@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
-from shared.core.outreach.compose import Draft, Due, lock_of
 from shared.core.outreach.decide import Decision
+from shared.core.outreach.desk import Draft, Due, lock_of
 from shared.core.outreach.recipients import recipients_of
 
 

@@ -15,9 +15,9 @@ from typing import Any
 from shared.core.instants import to_text
 from shared.core.keys import account_key
 from shared.core.model import BadRow
-from shared.core.outreach.compose import Draft, Due
 from shared.core.outreach.decide import Decision
 from shared.core.outreach.denials import denial_of, denied
+from shared.core.outreach.desk import Draft, Due
 from shared.core.outreach.documents import (
     account_document,
     bad_document,

@@ -9,7 +9,7 @@ from typing import Any
 from shared.core.keys import contact_point_key
 from shared.core.messages import CLAIMED, NOT_STARTED, UNCERTAIN
 from shared.core.model import Account
-from shared.core.outreach.compose import Due
+from shared.core.outreach.desk import Due
 from shared.flows.queries import accounts_reached_at
 from shared.flows.sheet_index import SheetIndex
 from shared.ports import Documents, Query, Snapshot

@@ -15,7 +15,7 @@ from typing import Any
 
 from shared.core import messages
 from shared.core.approvals import UNASKED, Terms
-from shared.core.outreach.compose import Draft, Due
+from shared.core.outreach.desk import Draft, Due
 from shared.core.outreach.documents import message_document
 from shared.deps import Deps
 from shared.errors import AlreadyExists, BadRequest

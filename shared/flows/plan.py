@@ -14,8 +14,9 @@ from datetime import datetime
 
 from shared.core.approvals import Terms
 from shared.core.model import Account, AccountState, Reason
-from shared.core.outreach.compose import Desk, Draft, Due, Known, compose
+from shared.core.outreach.compose import compose
 from shared.core.outreach.decide import Decider, Decision
+from shared.core.outreach.desk import Desk, Draft, Due, Known
 from shared.core.outreach.fields import Sender
 from shared.core.outreach.request import house_limits
 from shared.core.outreach.rows import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shared.core.keys import account_key
-from shared.core.outreach.compose import Draft
+from shared.core.outreach.desk import Draft
 from shared.flows.health import health
 from shared.flows.keep import Keeper
 from shared.flows.write_back import write_back

@@ -15,8 +15,9 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
+from shared.adapters.answer import Answer
 from shared.adapters.mail.credentials import google_session
-from shared.adapters.wire import Answer, Wire
+from shared.adapters.wire import Wire
 from shared.errors import CollectionsError, NotDone, Refused, Uncertain
 
 DEFAULT_BASE_URL = "https://gmail.googleapis.com"

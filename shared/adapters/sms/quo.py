@@ -11,8 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from shared.adapters.answer import Answer
 from shared.adapters.sms.outgoing import checked
-from shared.adapters.wire import Answer, KeyAuth, Wire, checked_secret
+from shared.adapters.wire import KeyAuth, Wire, checked_secret
 from shared.errors import CollectionsError, NotDone, Refused, Uncertain
 from shared.ports.sending import Accepted, SmsMessage
 

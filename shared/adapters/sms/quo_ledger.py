@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from shared.adapters.answer import Answer
 from shared.adapters.sms.quo_shapes import STATUS, QuoText, read_text
 from shared.adapters.sms.tolerant import mapping, word
-from shared.adapters.wire import Answer, KeyAuth, Wire, checked_secret
+from shared.adapters.wire import KeyAuth, Wire, checked_secret
 from shared.core.instants import from_text, to_text
 from shared.errors import NotDone
 from shared.ports.sending import Inbound, Page, SentCopy

@@ -12,9 +12,10 @@ from datetime import datetime
 
 from requests.auth import HTTPBasicAuth
 
+from shared.adapters.answer import Answer
 from shared.adapters.sms import carrier
 from shared.adapters.sms.outgoing import checked
-from shared.adapters.wire import Answer, Wire, checked_secret
+from shared.adapters.wire import Wire, checked_secret
 from shared.errors import CollectionsError, NotDone, Refused, Uncertain
 from shared.ports.sending import Accepted, SmsMessage
 

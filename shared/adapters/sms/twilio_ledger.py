@@ -14,10 +14,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from shared.adapters.answer import Answer
 from shared.adapters.sms.tolerant import word
 from shared.adapters.sms.twilio import messages_path, twilio_wire
 from shared.adapters.sms.twilio_webhook import STATUS
-from shared.adapters.wire import Answer
 from shared.core.instants import from_text, to_text
 from shared.errors import NotDone
 from shared.ports.sending import Inbound, Page, SentCopy

@@ -10,8 +10,8 @@ from shared.core import messages
 from shared.core.instants import to_text
 from shared.core.keys import contact_point_key
 from shared.core.model import BadRow
-from shared.core.outreach.compose import Draft
 from shared.core.outreach.decide import Decision
+from shared.core.outreach.desk import Draft
 from shared.core.outreach.recheck import facts_of
 from shared.core.outreach.rows import RowOutcome
 from shared.core.records.accounts import (

@@ -12,7 +12,7 @@ from shared.core.policy import Policy
 from shared.core.texts.fields import AccountLine, TextFields
 
 if TYPE_CHECKING:
-    from shared.core.outreach.compose import Desk, Due
+    from shared.core.outreach.desk import Desk, Due
 
 
 @dataclass(frozen=True, slots=True)

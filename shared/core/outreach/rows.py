@@ -10,8 +10,8 @@ from typing import Any
 from shared.core.instants import from_text, to_text
 from shared.core.messages import AWAITING, PLANNED
 from shared.core.model import BadRow, Problem, Reason
-from shared.core.outreach.compose import Draft
 from shared.core.outreach.decide import Decision
+from shared.core.outreach.desk import Draft
 
 UNAPPROVED = Reason(
     "HOUSE-APPROVAL",

@@ -15,7 +15,7 @@ from shared.core.compliance.content import ContentRequest, check_content
 from shared.core.model import Account, Reason, Rendered
 
 if TYPE_CHECKING:
-    from shared.core.outreach.compose import Desk
+    from shared.core.outreach.desk import Desk
 
 Kind = tuple[str, str, str, str, bool]
 

@@ -13,8 +13,8 @@ import responses
 import urllib3
 from requests import exceptions as failures
 
+from shared.adapters.answer import Answer
 from shared.adapters.wire import (
-    Answer,
     KeyAuth,
     Wire,
     checked_base_url,
