@@ -164,6 +164,8 @@ def test_several_rows_are_acted_on_at_once(
     expect(side.locator("h1")).to_have_text("3 rows selected")
     choose(side, "pause", until="2026-12-01", reason="holiday")
     expect(side.locator(".note.info")).to_contain_text("3 done, 0 not")
+    expect(desk.locator("main")).to_contain_text("Paused · A-1")
+    expect(side.locator("h1")).to_have_text("3 rows selected")
     screenshot(desk, "bulk")
 
 
