@@ -17,6 +17,7 @@ const WATCHED_ = [
 /** Changes that an edit trigger does not report, or that move rows. */
 const CHANGES_ = ['INSERT_ROW', 'REMOVE_ROW', 'INSERT_COLUMN', 'REMOVE_COLUMN',
   'INSERT_GRID', 'REMOVE_GRID', 'OTHER'];
+const NOTE_MARK_ = 'PME Collections: ';
 const ID_HEADINGS_ = ['accountid', 'account', 'acctid', 'accountnumber', 'accountno'];
 
 /**
@@ -29,7 +30,38 @@ function handleEdit(event) {
   if (!range) return;
   const sheet = range.getSheet();
   if (WATCHED_.indexOf(sheet.getName()) < 0) return;
-  report_(editedIds_(sheet, range), sheet.getName() === ACCOUNTS_TAB_ ? 'edit' : 'tab');
+  const tab = sheet.getName() !== ACCOUNTS_TAB_;
+  const answer = report_(editedIds_(sheet, range), tab ? 'tab' : 'edit');
+  if (tab && answer && Array.isArray(answer.problems)) noteProblems_(sheet, answer.problems);
+}
+
+/**
+ * Say in the rows of a tab what is wrong with them, as notes of their first cells; what
+ * staff noted there themselves stays.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {string[]} problems Sentences; those of a row begin with its tab and number.
+ */
+function noteProblems_(sheet, problems) {
+  const count = Math.max(1, sheet.getLastRow());
+  const range = sheet.getRange(1, 1, count, 1);
+  const before = range.getNotes().map((row) => String(row[0] || ''));
+  const after = before.map(withoutOurs_);
+  for (const text of problems) {
+    const found = /^(\w+) tab(?:, row (\d+))?/.exec(String(text));
+    if (!found || found[1] !== sheet.getName()) continue;
+    const at = Math.min(Number(found[2] || 1), count) - 1;
+    after[at] = [after[at], NOTE_MARK_ + text].filter(Boolean).join('\n');
+  }
+  if (after.join('\u0000') === before.join('\u0000')) return;
+  range.setNotes(after.map((text) => [text]));
+}
+
+/**
+ * @param {string} text A cell's note.
+ * @return {string} Without the lines that are ours.
+ */
+function withoutOurs_(text) {
+  return text.split('\n').filter((line) => line.indexOf(NOTE_MARK_) !== 0).join('\n');
 }
 
 /**
@@ -95,18 +127,20 @@ function idColumn_(sheet) {
  * Tell the service; what could not be told is kept for the next time.
  * @param {string[]|null} ids
  * @param {string} kind
+ * @return {Object<string, any>|null} The service's answer; null if it heard nothing.
  */
 function report_(ids, kind) {
-  if (ids && !ids.length) return;
+  if (ids && !ids.length) return null;
   const all = withPending_(ids);
   const answer = post_('sheet_edited', {account_ids: all, kind});
-  if (!answer.error) return;
+  if (!answer.error) return answer;
   keepPending_(all);
   SpreadsheetApp.getActive().toast(
     `${answer.error.text} Your edit is kept and will be told with the next one.`,
     TITLE_,
     8,
   );
+  return null;
 }
 
 /**

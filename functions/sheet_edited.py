@@ -24,4 +24,8 @@ def sheet_edited(request: flask.Request) -> dict[str, object]:
     require_staff(request, deps.settings)
     json_body(request)
     report = plan(deps, deps.clock.now())
-    return {"outcome": "planned", "counts": dict(report.counts)}
+    return {
+        "outcome": "planned",
+        "counts": dict(report.counts),
+        "problems": report.notes,
+    }

@@ -80,12 +80,15 @@ class Policy(HouseSettings):
         cls, headers: Sequence[str], rows: Rows, base: Policy | None = None
     ) -> tuple[Policy, tuple[Problem, ...]]:
         """Load the Settings tab as it was read."""
-        found = {
-            line.text("setting", "name"): line.cells.get("value")
-            for line in lines(headers, rows)
-        }
-        found.pop("", None)
-        return cls.load(found, base)
+        tab = _Tab()
+        found = {line.text("setting", "name"): line for line in lines(headers, rows)}
+        for name, line in found.items():
+            cell = line.cells.get("value")
+            if name and shown(cell):
+                tab.where = f"Settings tab, row {line.number}: "
+                tab.take(name, cell)
+        tab.where = ""
+        return tab.over(base or cls()), tuple(tab.problems)
 
     def value(self, name: str, brand: str = "", property_: str = "") -> Found:
         """
@@ -116,6 +119,7 @@ class _Tab:
         self.aliases: dict[str, str] = {}
         self.rules: dict[str, dict[str, str]] = {}
         self.problems: list[Problem] = []
+        self.where = ""
 
     def take(self, name: str, cell: Cell) -> None:
         """Take one line."""
@@ -151,6 +155,7 @@ class _Tab:
         self._complain(setting.slug, f"{setting.name}: {why} {kept}")
 
     def _complain(self, slug: str, text: str) -> None:
+        text = self.where + text
         self.problems.append(Problem(slug, "bad_setting", text, fatal=False))
 
     def over(self, base: Policy) -> Policy:

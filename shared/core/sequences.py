@@ -8,7 +8,7 @@ missed is skipped, never sent in a burst. Nothing here knows hours, consent or c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -42,6 +42,7 @@ class NextStep:
         lock: Under what the step is remembered as done: its slug, and with a promise
             the promise's date, because an account may promise twice in a cycle.
         valid_until: The last day on which the step may still be taken.
+        ended: The last message was sent, and its days have passed.
     """
 
     step: Step | None
@@ -51,6 +52,7 @@ class NextStep:
     reason: str
     lock: str = ""
     valid_until: date | None = None
+    ended: bool = False
 
 
 @dataclass(slots=True)
@@ -168,7 +170,7 @@ class Sequences:
             return _coming(coming, look_on, state)
         lock = _lock(current.step, state)
         if lock in done:
-            return _after(current, coming, look_on, state)
+            return _after(current, coming, look_on, state, now)
         if now > current.last:
             return _passed(current, coming, look_on, state)
         return NextStep(
@@ -274,9 +276,20 @@ def _coming(
 
 
 def _after(
-    current: _Placed, coming: _Placed | None, look_on: date | None, state: AccountState
+    current: _Placed,
+    coming: _Placed | None,
+    look_on: date | None,
+    state: AccountState,
+    now: int,
 ) -> NextStep:
-    return _coming(coming, look_on, state, f"{_called(current.step)} is done. ")
+    """Say what follows a step that is done; the last one's answer is waited for."""
+    said = f"{_called(current.step)} is done. "
+    if coming is not None or current.step.hand_over or current.step.anchor == PROMISE:
+        return _coming(coming, look_on, state, said)
+    if now > current.last:
+        return replace(_coming(None, look_on, state, said), ended=True)
+    end = date.fromordinal(current.last + 1)
+    return _coming(None, min(look_on or end, end), state, said)
 
 
 def _passed(

@@ -102,11 +102,8 @@ class Keeper:
             }
         self._keep_account(account.key, data)
         look_at = decision.look_at.timestamp() if decision.look_at else _NEVER
-        if decision.outcome == "waiting" and decision.next.step is not None:
-            step = decision.next.step
-            if step.hand_over:
-                lock = decision.next.lock
-                self.handed_over.append((account.key, f"hand_over_{step.slug}", lock))
+        if task := _for_a_person(decision):
+            self.handed_over.append((account.key, *task))
         self.entries[account.key] = Entry(
             account.fingerprint,
             look_at,
@@ -243,6 +240,16 @@ class Keeper:
     def _batches(self, writes: Sequence[Write]) -> None:
         for start in range(0, len(writes), BATCH):
             self.deps.documents.batch(writes[start : start + BATCH])
+
+
+def _for_a_person(decision: Decision) -> tuple[str, str] | None:
+    """Give what a person must see to, and its cause: a step, or an unanswered end."""
+    step = decision.next.step
+    if decision.outcome == "waiting" and step is not None and step.hand_over:
+        return f"hand_over_{step.slug}", decision.next.lock
+    if decision.next.ended and not (decision.state.pause_until or decision.state.holds):
+        return "no_reply", decision.account.due_on.isoformat()
+    return None
 
 
 def _key(write: Write) -> str:

@@ -115,7 +115,7 @@ def latest_to(point_key: str, *, limit: int = 20) -> Query:
     )
 
 
-def about_person(person: str, *, limit: int = 50) -> Query:
+def about_person(person: str, *, limit: int | None = 50) -> Query:
     """Ask for a person's messages, newest first."""
     return Query(
         "messages",
@@ -187,7 +187,7 @@ def latest_activity(limit: int) -> Query:
     return Query("activity", order_by="at", descending=True, limit=limit)
 
 
-def activity_between(start: str, end: str, *, limit: int) -> Query:
+def activity_between(start: str, end: str, *, limit: int | None) -> Query:
     """Ask for everything that happened in a period, oldest first."""
     return Query(
         "activity",
@@ -197,7 +197,7 @@ def activity_between(start: str, end: str, *, limit: int) -> Query:
     )
 
 
-def activity_of(account_key: str, *, limit: int = 50) -> Query:
+def activity_of(account_key: str, *, limit: int | None = 50) -> Query:
     """Ask for one account's newest entries."""
     return Query(
         "activity",

@@ -16,8 +16,8 @@ from shared.core.keys import contact_point_key, opaque
 from shared.core.replies import read_reply
 from shared.deps import Deps
 from shared.errors import AlreadyExists
-from shared.flows.unread import keep_unread, mark_read
-from shared.ports import Inbound, Transaction
+from shared.flows.unread import keep_unread
+from shared.ports import Inbound
 
 REPEAT_S = 60
 MAX_CHARS = 100_000
@@ -59,11 +59,16 @@ def store_inbound(inbound: Inbound, deps: Deps, now: datetime) -> Stored:
         inbound, text=_whole(inbound.text), subject=_whole(inbound.subject)
     )
     key = opaque("i", inbound.provider, inbound.provider_id)
+    mine = _words(inbound)
+
+    def is_repeat(last: dict[str, Any]) -> bool:
+        return _same(last, mine) and not _is_of_consent(inbound)
+
     try:
-        keep_unread(_data(key, inbound, now), deps.documents)
+        new = keep_unread(_data(key, inbound, now), deps.documents, is_repeat, mine)
     except AlreadyExists:
         return Stored(key, new=False)
-    return Stored(key, new=_first_of_its_text(key, inbound, deps))
+    return Stored(key, new=new)
 
 
 def _whole(text: str) -> str:
@@ -94,30 +99,21 @@ def _data(key: str, inbound: Inbound, now: datetime) -> dict[str, Any]:
     }
 
 
-def _first_of_its_text(key: str, inbound: Inbound, deps: Deps) -> bool:
+def _words(inbound: Inbound) -> dict[str, Any]:
+    said = " ".join(inbound.text.split()).casefold()
+    return {"words": opaque("r", said), "at": inbound.received_at.timestamp()}
+
+
+def _same(last: dict[str, Any], mine: dict[str, Any]) -> bool:
     """
     Tell a repeat: the sender's last words once more, within a minute.
 
     Words of consent are never one: STOP, START, STOP must end in the last STOP, in
     whatever order the three are delivered to us.
     """
-    path = "repeats/" + opaque("r", inbound.sender)
-    mine: dict[str, Any] = {
-        "words": opaque("r", " ".join(inbound.text.split()).casefold()),
-        "at": inbound.received_at.timestamp(),
-    }
-
-    def work(tx: Transaction) -> bool:
-        found = tx.get(path)
-        last: dict[str, Any] = found.data if found else {}
-        tx.put(path, mine)
-        same = last.get("words") == mine["words"]
-        return not same or abs(last["at"] - mine["at"]) > REPEAT_S
-
-    if deps.documents.transact(work) or _is_of_consent(inbound):
-        return True
-    _mark_repeat(key, inbound, deps)
-    return False
+    if last.get("words") != mine["words"]:
+        return False
+    return bool(abs(last["at"] - mine["at"]) <= REPEAT_S)
 
 
 def _is_of_consent(inbound: Inbound) -> bool:
@@ -130,8 +126,3 @@ def _is_of_consent(inbound: Inbound) -> bool:
         channel=inbound.channel,
     )
     return bool(_CONSENT & set(understood.effects))
-
-
-def _mark_repeat(key: str, inbound: Inbound, deps: Deps) -> None:
-    point = contact_point_key(inbound.sender)
-    mark_read(key, point, {"state": "repeat"}, deps.documents)

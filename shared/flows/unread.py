@@ -7,29 +7,47 @@ between would make that gap as long as the next sweep takes to come.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.ports import Documents, Transaction
 
 
-def keep_unread(inbound: dict[str, Any], documents: Documents) -> None:
+def keep_unread(
+    inbound: dict[str, Any],
+    documents: Documents,
+    is_repeat: Callable[[dict[str, Any]], bool],
+    words: dict[str, Any],
+) -> bool:
     """
     Store a reply and hold its contact point, both or neither.
+
+    Args:
+        inbound: The reply's document.
+        documents: The store.
+        is_repeat: Told the sender's last words; a repeat is stored and holds nothing.
+        words: This reply's, to be the last ones from now on.
+
+    Returns:
+        Whether it is to be read: False for a repeat.
 
     Raises:
         AlreadyExists: It is stored already.
     """
     path = f"points/{inbound['point']}"
 
-    def work(tx: Transaction) -> None:
+    def work(tx: Transaction) -> bool:
         found = tx.get(path)
         point: dict[str, Any] = found.data if found else _new(inbound)
-        unread = [*point.get("unread", ()), inbound["id"]]
-        tx.create(f"inbound/{inbound['id']}", inbound)
-        tx.put(path, {**point, "unread": unread})
+        repeat = is_repeat(point.get("last_words", {}))
+        held = [] if repeat else [inbound["id"]]
+        state = {"state": "repeat"} if repeat else {}
+        tx.create(f"inbound/{inbound['id']}", {**inbound, **state})
+        unread = [*point.get("unread", ()), *held]
+        tx.put(path, {**point, "unread": unread, "last_words": words})
+        return not repeat
 
-    documents.transact(work)
+    return documents.transact(work)
 
 
 def mark_read(

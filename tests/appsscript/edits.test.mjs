@@ -143,3 +143,27 @@ test('two people setting up at once do not install twice', () => {
   assert.deepEqual(world.triggers, []);
   assert.match(world.alerts[0].text, /Try again/);
 });
+
+test('what is wrong in a tab is noted in its row, beside what staff noted there', () => {
+  const {world, script, sheet} = office([['Setting', 'Value'], ['Contact from', 'noon'], ['Sending', 'on']],
+    'Settings');
+  sheet.notes[1] = 'Ann asked for this';
+  const text = 'Settings tab, row 2: Contact from: not a time. It stays as it was.';
+  world.answer(200, {outcome: 'planned', problems: [text, 'Templates tab, row 3: other']});
+  script.handleEdit({range: sheet.getRange(2, 2)});
+
+  assert.deepEqual(plain(sheet.notes), ['', `Ann asked for this\nPME Collections: ${text}`, '']);
+
+  world.answer(200, {outcome: 'planned', problems: []});
+  script.handleEdit({range: sheet.getRange(2, 2)});
+
+  assert.deepEqual(plain(sheet.notes), ['', 'Ann asked for this', '']);
+});
+
+test('a row beyond the end of the tab breaks nothing', () => {
+  const {world, script, sheet} = office([['Setting', 'Value']], 'Settings');
+  world.answer(200, {outcome: 'planned', problems: ['Settings tab, row 40: gone', 'no tab at all']});
+  script.handleEdit({range: sheet.getRange(1, 1)});
+
+  assert.deepEqual(plain(sheet.notes), ['PME Collections: Settings tab, row 40: gone']);
+});

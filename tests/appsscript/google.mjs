@@ -13,6 +13,7 @@ export class FakeSheet {
     this.name = name;
     this.rows = rows;
     this.reads = 0;
+    this.notes = rows.map(() => '');
     this.active = [1, 1];
   }
 
@@ -36,6 +37,11 @@ export class FakeSheet {
       getNumRows: () => rows,
       getLastRow: () => row + rows - 1,
       getNumColumns: () => columns,
+      getNotes: () => [...Array(rows).keys()].map((r) => [this.notes[row - 1 + r] || '']),
+      setNotes: (notes) => {
+        if (notes.length !== rows) throw new Error('The number of rows in the data does not match');
+        notes.forEach(([text], r) => { this.notes[row - 1 + r] = text; });
+      },
       getDisplayValues: () => {
         this.reads += 1;
         const width = [...Array(columns).keys()];

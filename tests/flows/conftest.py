@@ -70,6 +70,12 @@ class World:
             writer.writeheader()
             writer.writerows(rows)
 
+    def tab(self, name: str, *rows: list[Any]) -> None:
+        """Write one of the house's tabs, headings first."""
+        path = self.path.with_suffix(f".{name}.csv")
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+
     def rows(self) -> list[dict[str, str]]:
         """Read the sheet as staff would see it."""
         with self.path.open(newline="", encoding="utf-8") as file:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
 
+from shared.core.staff import Member
 from shared.errors import BadRequest
 from shared.flows.staff import answer_sidebar
+from shared.flows.staff.members import set_member
 from shared.flows.sweep import sweep
 from shared.ports import Query
 from tests.flows.conftest import ROW, World
@@ -320,3 +324,102 @@ def test_what_cannot_be_read_changes_nothing(
         ask(world, action, **fields)
     assert told.value.text.endswith(".")
     assert done(world) == before
+
+
+def test_the_calendar_shows_the_coming_days_and_sends_nothing(world: World) -> None:
+    world.write({**ROW, "Due date": "2026-11-20"}, row(2))
+    world.plan()
+    told = ask(world, "calendar", days=14)["calendar"]
+    days = [one["on"] for one in told["days"]]
+    assert days == sorted(days)
+    assert "2026-11-16" not in days, "it is the account's own calendar"
+    lines = [line for one in told["days"] for line in one["lines"]]
+    assert {line["account_id"] for line in lines} == {"A-1"}
+    assert all(line["text"] for line in lines)
+    whole = ask(world, "calendar", account_id="", days=5)["calendar"]
+    assert {line["account_id"] for d in whole["days"] for line in d["lines"]} >= {"A-2"}
+    assert world.texts() == []
+    assert refused(world, "calendar", days=0) == "bad_number"
+
+
+def test_staff_of_one_property_see_only_its_calendar(world: World) -> None:
+    """What another owner's tenants owe is none of their business."""
+    world.write(ROW, row(2, Property="Oak Street"))
+    world.plan()
+    who = Member("oak@example.com", "agent", frozenset({"Oak Street"}))
+    set_member(Member(BOB, "admin"), BOB, world.deps, world.clock.now())
+    set_member(who, BOB, world.deps, world.clock.now())
+    payload = {"action": "calendar", "days": 3}
+    told = answer_sidebar(payload, who.email, world.deps, world.clock.now())
+    days = told["calendar"]["days"]
+    assert {line["account_id"] for d in days for line in d["lines"]} == {"A-2"}
+
+
+def test_every_setting_says_where_its_value_comes_from(world: World) -> None:
+    world.tab(
+        "Settings",
+        ["Setting", "Value"],
+        ["Contact from", "10:00"],
+        ["Pay link: Maple Court", "https://pay.example.com/maple"],
+        ["Business phone", "=1"],
+        ["Promise grace days", "soon"],
+    )
+    world.plan()
+    told = ask(world, "values")
+    said = {one["name"]: one for one in told["values"]}
+    assert said["Contact from"]["value"] == "10:00"
+    assert said["Contact from"]["source"] == "settings"
+    assert said["Pay link"]["value"] == "https://pay.example.com/maple"
+    assert said["Pay link"]["source"] == "property"
+    assert said["Contact until"]["source"] == "default"
+    (wrong,) = (one for one in told["problems"] if "grace" in one.lower())
+    assert wrong.startswith("Settings tab, row 5: ")
+    house = ask(world, "values", account_id="")["values"]
+    assert {one["source"] for one in house} <= {"default", "deployment", "settings"}
+    assert wrong in ask(world, "overview")["tab_problems"]
+
+
+def test_the_record_as_a_file_holds_actions_consent_and_verdicts(world: World) -> None:
+    """A regulator asks for proof: why this text was lawful on that day."""
+    world.plan()
+    world.drain()
+    ask(world, "note", text="=IMPORTXML(1)")
+    ask(world, "opt_out", channel="sms", reason="asked")
+    period = {"from": "2026-11-16", "to": "2026-11-16", "form": "csv"}
+    for account in ("A-1", ""):
+        told = ask(world, "audit", account_id=account, **period)
+        lines = list(csv.DictReader(io.StringIO(told["csv"])))
+        assert len(lines) == told["lines"]
+        kinds = {one["kind"] for one in lines}
+        assert kinds == {"activity", "consent", "verdict"}
+        assert [one["at"] for one in lines] == sorted(one["at"] for one in lines)
+        allowed = [one for one in lines if one["what"] == "allow"]
+        assert allowed
+        assert all(one["account"] == "A-1" for one in allowed)
+        revoked = [one for one in lines if one["what"] == "revoked"]
+        assert [one["about"] for one in revoked] == ["…0101"]
+        assert "'=IMPORTXML(1)" in {one["after"] for one in lines}
+    taken = [one for one in done(world) if one[1] == "record_exported"]
+    assert taken == [(BOB, "record_exported")] * 2
+
+
+def test_nobody_answers_the_last_step_and_a_person_is_asked(world: World) -> None:
+    """A tenant who never answers must not be forgotten when the texts are over."""
+    world.tab(
+        "Sequences",
+        ["Segment", "Step", "Day", "Template", "Valid days"],
+        ["early", "only_one", 5, "early_5", 2],
+    )
+    world.plan()
+    world.drain()
+    assert len(world.texts()) == 1
+    world.clock.pass_(days=1)
+    world.plan()
+    assert ask(world, "tasks")["tasks"] == [], "an answer may still come"
+    world.clock.pass_(days=2)
+    world.plan()
+    (task,) = ask(world, "tasks")["tasks"]
+    assert task["reason"] == "no_reply"
+    world.clock.pass_(days=1)
+    world.plan()
+    assert len(ask(world, "tasks")["tasks"]) == 1, "once, not every day"

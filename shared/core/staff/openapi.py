@@ -93,7 +93,20 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "kill": ({"on": _YES}, ("on",)),
     "switch": ({"integration": _ID, "on": _YES}, ("integration", "on")),
     "stop_everything": ({}, ()),
-    "audit": ({"account_id": _ID, "from": _DAY, "to": _DAY}, ()),
+    "audit": (
+        {
+            "account_id": _ID,
+            "from": _DAY,
+            "to": _DAY,
+            "form": {"enum": ["json", "csv"]},
+        },
+        (),
+    ),
+    "calendar": (
+        {"account_id": _ID, "days": {**_COUNT, "minimum": 1, "maximum": 14}},
+        (),
+    ),
+    "values": ({"account_id": _ID}, ()),
     "staff": ({}, ()),
     "set_staff": (
         {

@@ -38,6 +38,8 @@ ACTIONS: Final[Mapping[str, Role]] = {
     "answer": "agent",
     "close_task": "agent",
     "undo": "agent",
+    "calendar": "agent",
+    "values": "viewer",
     "preview": "agent",
     "preview_page": "agent",
     "preview_export": "manager",

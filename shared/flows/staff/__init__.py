@@ -19,6 +19,7 @@ from shared.errors import AlreadyExists, BadRequest, CollectionsError, Forbidden
 from shared.flows.show import show_account
 from shared.flows.staff import (
     audit,
+    calendar,
     control,
     desk,
     letters,
@@ -28,6 +29,7 @@ from shared.flows.staff import (
     runs,
     standing,
     undo,
+    values,
 )
 from shared.flows.staff.call import Call, Payload
 from shared.flows.staff.members import member_of
@@ -85,7 +87,12 @@ OTHERS: Final[Mapping[str, Work]] = {
     "set_staff": roster.set_staff,
     "remove_staff": roster.remove_staff,
     "audit": audit.audit,
+    "calendar": calendar.calendar,
+    "values": values.values,
 }
+
+ONE_OR_ALL: Final = frozenset({"audit", "calendar", "values"})
+"""What is asked about one account, or about the whole sheet."""
 
 
 def answer_sidebar(
@@ -110,7 +117,7 @@ def answer_sidebar(
         raise Forbidden("not_allowed", why_not(who, name))
     call = Call(payload, who, deps, now)
     if name in OTHERS:
-        _require_whole_audit(call, name)
+        _require_scope(call, name)
         return OTHERS[name](call)
     if "account_ids" in payload:
         return _in_bulk(call, name)
@@ -158,11 +165,14 @@ def _require_property(call: Call) -> None:
         raise Forbidden("not_your_property", text)
 
 
-def _require_whole_audit(call: Call, name: str) -> None:
-    if name == "audit" and call.who.properties:
-        if not call.payload.get("account_id"):
-            raise Forbidden("not_allowed", why_not_whole(call.who))
+def _require_scope(call: Call, name: str) -> None:
+    """Ask whose account it is, where an action may be about one or about all."""
+    if name not in ONE_OR_ALL or not call.who.properties:
+        return
+    if call.payload.get("account_id"):
         _require_property(call)
+    elif name == "audit":
+        raise Forbidden("not_allowed", why_not_whole(call.who))
 
 
 def why_not_whole(who: Member) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from shared.core.staff import may
 from shared.errors import BadRequest, Forbidden
 from shared.flows.health import health
+from shared.flows.playbook import load_playbook
 from shared.flows.staff.call import Call, Payload
 from shared.flows.staff.members import members
 from shared.flows.switch import set_integration, set_sending, stop_everything
@@ -14,7 +15,9 @@ from shared.flows.switch import set_integration, set_sending, stop_everything
 
 def overview(call: Call) -> Payload:
     """Say how the service is, and what the caller may do."""
-    return {**health(call.deps, call.now), "me": _me(call)}
+    wrong = load_playbook(call.deps, call.now).problems
+    told = {"tab_problems": [one.text for one in wrong], "me": _me(call)}
+    return {**health(call.deps, call.now), **told}
 
 
 def whoami(call: Call) -> Payload:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
 from shared.core.outreach.explaining import said
+from shared.flows.evidence import (
+    as_csv,
+    as_json,
+    evidence_of_account,
+    evidence_of_period,
+)
 from shared.flows.explain import explain as explain_account
 from shared.flows.explain import heads, verify_chains
 from shared.local.assemble import Wish, assemble
 from shared.local.cli.run import Instant
 
 BROKEN = 1
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def where(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,7 +68,49 @@ def explain(
 
 @click.group()
 def audit() -> None:
-    """Check what was written down."""
+    """Check and export what was written down."""
+
+
+@audit.command()
+@click.option("--account", help="One account (default: all of them).")
+@click.option("--from", "first", type=_DAY, required=True, help="The first day, UTC.")
+@click.option("--to", "last", type=_DAY, required=True, help="The last day, UTC.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="A new file, .csv or .json; readable by its owner only.",
+)
+@where
+def export(  # noqa: PLR0913, PLR0917 - click's
+    account: str | None,
+    first: datetime,
+    last: datetime,
+    out: Path,
+    sheet: str | None,
+    db: Path | None,
+) -> None:
+    """
+    Write the record of an account or a period: activity, consent and verdicts.
+
+    Every action with actor, before and after, reason and hash; the ledger of consent
+    with its wording and proof; every verdict with the rules that bound it. It holds
+    personal data: keep it private.
+
+    Exit codes: 0 done, 2 no such account, or the file cannot be written.
+    """
+    start, end = first.replace(tzinfo=UTC), last.replace(tzinfo=UTC) + timedelta(days=1)
+    if out.suffix not in {".csv", ".json"} or out.exists():
+        raise click.BadParameter("Name a new file ending in .csv or .json.")
+    with assemble(Wish(file=sheet, db=db)) as deps:
+        if account:
+            lines = evidence_of_account(account, deps, start, end)
+        else:
+            lines = evidence_of_period(deps, start, end)
+    text = as_csv(lines) if out.suffix == ".csv" else as_json(lines)
+    out.touch(mode=0o600, exist_ok=False)
+    out.write_text(text, "utf-8", newline="")
+    click.echo(f"{len(lines):,} lines written to {out}.")
 
 
 @audit.command()

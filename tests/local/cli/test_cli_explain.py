@@ -55,3 +55,24 @@ def test_audit_finds_what_somebody_changed(pme, tmp_path):
     found = pme("audit", "verify", "--sheet", sheet)
     assert found.exit_code == 1
     assert "not what was written" in found.output
+
+
+def test_the_record_is_exported_to_a_file_only_its_owner_reads(pme, tmp_path):
+    sheet = passed(pme, tmp_path)
+    asked = ["audit", "export", "--sheet", sheet, "--from", "2026-11-01"]
+    asked += ["--to", "2026-11-30", "--out"]
+    made = pme(*asked, str(tmp_path / "record.csv"))
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "record.csv").stat().st_mode & 0o777 == 0o600
+    kinds = {
+        line.split(",")[1]
+        for line in (tmp_path / "record.csv").read_text().splitlines()
+    }
+    assert kinds == {"kind", "activity", "consent", "verdict"}
+
+    of_one = pme(*asked, str(tmp_path / "one.json"), "--account", "A-1")
+    assert of_one.exit_code == 0, of_one.output
+    assert json.loads((tmp_path / "one.json").read_text())
+
+    assert pme(*asked, str(tmp_path / "record.csv")).exit_code == 2, "none is replaced"
+    assert pme(*asked, str(tmp_path / "x.csv"), "--account", "no").exit_code == 2

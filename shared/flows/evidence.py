@@ -1,0 +1,183 @@
+"""
+The record as one list: what happened, what was said of consent, what the law said.
+
+For an account or a period, oldest first; read only. It holds what people wrote and
+said: whoever exports it keeps it private.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, Final
+
+from shared.core.instants import to_text
+from shared.core.keys import account_key, contact_point_key
+from shared.deps import Deps
+from shared.errors import BadRequest
+from shared.flows.known import fetch
+from shared.flows.queries import (
+    about_person,
+    activity_between,
+    activity_of,
+)
+from shared.flows.record_queries import consent_between, consent_of, messages_since
+
+Data = dict[str, Any]
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    One entry of the record.
+
+    Args:
+        at: Instant in UTC.
+        kind: `activity`, `consent` or `verdict`.
+        account: Account IDs; of consent, none: it is a contact point's.
+        about: Message id, or the last four characters of a contact point.
+        rules: Ids of the rules that bound a verdict, and the rulebook's version.
+        hash: Of the entry in its chain; a verdict stands in the chained activity.
+    """
+
+    at: str
+    kind: str
+    account: str = ""
+    about: str = ""
+    actor: str = ""
+    what: str = ""
+    detail: str = ""
+    before: str = ""
+    after: str = ""
+    cause: str = ""
+    rules: str = ""
+    hash: str = ""
+
+
+COLUMNS: Final = tuple(one.name for one in fields(Line))
+
+
+def evidence_of_account(
+    account_id: str, deps: Deps, start: datetime, end: datetime
+) -> list[Line]:
+    """
+    Give everything about one account, its contact points' consent included.
+
+    Raises:
+        BadRequest: `unknown_account`.
+    """
+    key = account_key(account_id)
+    found = deps.documents.get(f"accounts/{key}")
+    if found is None:
+        raise BadRequest("unknown_account", "No account of that ID is known here.")
+    query = deps.documents.query
+    person = str(found.data.get("person", ""))
+    sent: list[Data] = [one.data for one in query(about_person(person, limit=None))]
+    about = [one for one in sent if key in one["accounts"]]
+    happened: list[Data] = [one.data for one in query(activity_of(key, limit=None))]
+    addresses = {str(found.data.get(name) or "") for name in ("phone", "email")}
+    addresses |= {str(one["to"]) for one in about}
+    points = {contact_point_key(one): one[-4:] for one in addresses if one}
+    said: list[Data] = [
+        one.data for point in sorted(points) for one in query(consent_of(point))
+    ]
+    ids = {key: account_id}
+    lines = [
+        *(_happened(one, ids) for one in happened),
+        *(_consent(one, points) for one in said),
+        *(line for one in about for line in _verdicts(one, ids)),
+    ]
+    return _between(lines, start, end)
+
+
+def evidence_of_period(deps: Deps, start: datetime, end: datetime) -> list[Line]:
+    """Give everything of a period, of every account and contact point."""
+    query, bounds = deps.documents.query, (to_text(start), to_text(end))
+    happened: list[Data] = [
+        one.data for one in query(activity_between(*bounds, limit=None))
+    ]
+    said: list[Data] = [one.data for one in query(consent_between(*bounds))]
+    sent: list[Data] = [one.data for one in query(messages_since(bounds[0]))]
+    keys = {str(one["account"]) for one in happened}
+    keys |= {key for one in sent for key in one["accounts"]}
+    accounts = fetch(deps.documents, [f"accounts/{key}" for key in sorted(keys)])
+    ids = {one.id: str(one.data["id"]) for one in accounts.values()}
+    points = {str(one["point"]) for one in said}
+    known = fetch(deps.documents, [f"points/{key}" for key in sorted(points)])
+    ends = {one.id: str(one.data.get("address", ""))[-4:] for one in known.values()}
+    lines = [
+        *(_happened(one, ids) for one in happened),
+        *(_consent(one, ends) for one in said),
+        *(line for one in sent for line in _verdicts(one, ids)),
+    ]
+    return _between(lines, start, end)
+
+
+def as_csv(lines: Iterable[Line]) -> str:
+    """Write lines as CSV; what a spreadsheet would take for a formula stays text."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for line in lines:
+        writer.writerow([_harmless(getattr(line, name)) for name in COLUMNS])
+    return out.getvalue()
+
+
+def as_json(lines: Iterable[Line]) -> str:
+    """Write lines as one JSON list."""
+    return json.dumps([asdict(one) for one in lines], ensure_ascii=False, indent=1)
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _between(lines: Iterable[Line], start: datetime, end: datetime) -> list[Line]:
+    first, last = to_text(start), to_text(end)
+    wanted = [one for one in lines if first <= one.at < last]
+    return sorted(wanted, key=lambda one: (one.at, one.kind, one.account))
+
+
+def _happened(data: Data, ids: dict[str, str]) -> Line:
+    key = str(data["account"])
+    words = ("actor", "what", "detail", "before", "after", "cause", "hash")
+    told = {name: str(data.get(name) or "") for name in words}
+    return Line(str(data["at"]), "activity", ids.get(key, key), **told)
+
+
+def _consent(data: Data, ends: dict[str, str]) -> Line:
+    return Line(
+        at=str(data["at"]),
+        kind="consent",
+        about="…" + ends.get(str(data["point"]), ""),
+        actor=str(data["actor"]),
+        what=str(data["kind"]),
+        detail=str(data["source"]),
+        after=str(data["wording"]),
+        cause=str(data["proof"]),
+        hash=str(data["hash"]),
+    )
+
+
+def _verdicts(message: Data, ids: dict[str, str]) -> Iterator[Line]:
+    """Give every verdict on a message, each as of the instant it was given."""
+    first = message.get("verdict") or {}
+    alone = [{"at": message["planned_at"], **first}] if first else []
+    for one in message.get("verdicts") or alone:
+        rules = [str(reason["rule_id"]) for reason in one.get("reasons", ())]
+        yield Line(
+            at=str(one["at"]),
+            kind="verdict",
+            account=", ".join(ids.get(key, key) for key in message["accounts"]),
+            about=str(message["id"]),
+            actor="rulebook",
+            what=str(one.get("decision", "")),
+            detail=f"{message['channel']}: {', '.join(message['steps'])}",
+            after=str(one.get("earliest") or ""),
+            rules=" ".join([*rules, str(one.get("rulebook", ""))]).strip(),
+        )
