@@ -1,7 +1,8 @@
 """
-Plan what is due. Trigger: Cloud Scheduler. Body: none.
+Plan what is due. Trigger: Cloud Scheduler, or a task. Body: none.
 
-Caller: the service account of the schedules, by OIDC.
+In batch mode a task's body is `{"enqueue": "id id …"}`: make these messages' tasks.
+Caller: the service account of the schedules and tasks, by OIDC.
 """
 
 from __future__ import annotations
@@ -18,11 +19,21 @@ from shared import bootstrap
 @schedule
 def plan_messages(request: flask.Request) -> dict[str, object]:
     """Read the sheet once and plan every message that is due."""
+    from shared.flows.fan_out import (  # noqa: PLC0415 - what no other function needs
+        ENQUEUE,
+        enqueue_chunk,
+    )
     from shared.flows.heartbeats import beat  # noqa: PLC0415 - what no other function needs
     from shared.flows.plan import plan  # noqa: PLC0415 - what no other function needs
 
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
+    body = request.get_json(silent=True)
+    if isinstance(body, dict) and isinstance(body.get(ENQUEUE), str):
+        return {
+            "outcome": "enqueued",
+            "tasks": enqueue_chunk(deps, body[ENQUEUE].split()),
+        }
     report = plan(deps, deps.clock.now())
     beat(deps, "plan_messages", deps.clock.now())
     return {"outcome": "planned", "counts": dict(report.counts)}

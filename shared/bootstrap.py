@@ -190,7 +190,7 @@ def _sms(name: str, settings: Settings, documents: Documents) -> SmsSender:
             api_key=quo.api_key,
             sender=quo.sender,
             timeout_s=timeout_s,
-            wait=_quo_pace(settings),
+            wait=_pace(settings, "quo"),
         )
     if name == "twilio":
         from shared.adapters.sms.twilio import TwilioSms  # noqa: PLC0415 - chosen
@@ -203,20 +203,27 @@ def _sms(name: str, settings: Settings, documents: Documents) -> SmsSender:
             sender=twilio.sender,
             timeout_s=timeout_s,
             status_callback=f"{settings.public_base_url}/receive_twilio",
+            wait=_pace(settings, "twilio"),
         )
     from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
 
     return LocalPhone(documents)
 
 
-def _quo_pace(settings: Settings) -> Callable[[], None] | None:
-    """Keep to QUO's rate on one machine; the queues do it in the cloud."""
+def _pace(settings: Settings, provider: str) -> Callable[[], None] | None:
+    """Keep to a provider's rate on one machine; the queues do it in the cloud."""
     if settings.queue != "local" or not settings.store.startswith("sqlite:///"):
         return None
     from shared.adapters.pace import SharedPace  # noqa: PLC0415 - chosen
 
+    mail = settings.mail
+    rates = {
+        "quo": settings.quo.rate_per_s,
+        "twilio": settings.twilio.rate_per_s,
+        "gmail": mail.gmail_rate_per_s * max(1, len(mail.gmail_senders)),
+    }
     path = sqlite_path(settings).with_suffix(".pace")
-    return SharedPace(path, "quo", settings.quo.rate_per_s).wait
+    return SharedPace(path, provider, rates[provider]).wait
 
 
 def _mail(name: str, settings: Settings, documents: Documents) -> Mailer:
@@ -229,6 +236,7 @@ def _mail(name: str, settings: Settings, documents: Documents) -> Mailer:
             credentials=settings.google.credentials,
             senders=mail.gmail_senders,
             timeout_s=timeout_s,
+            wait=_pace(settings, "gmail"),
         )
     if name == "smtp":
         from shared.adapters.mail.smtp import SmtpMailer  # noqa: PLC0415 - chosen
@@ -265,7 +273,7 @@ def _sms_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
             api_key=quo.api_key,
             sender=quo.sender,
             timeout_s=timeout_s,
-            wait=_quo_pace(settings),
+            wait=_pace(settings, "quo"),
         )
     if name == "twilio":
         from shared.adapters.sms.twilio_ledger import TwilioLedger  # noqa: PLC0415 - chosen

@@ -33,6 +33,8 @@ from shared.flows.switch import integration_is_on, sending_is_on
 
 RETRY = timedelta(minutes=2)
 """How long a message waits when no provider could be reached."""
+_PASSES = {"provider_down": RETRY, "quota_used": timedelta(minutes=30)}
+"""What passes by itself, and when it is looked at again."""
 
 
 def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
@@ -91,7 +93,7 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
 
 def _closed(deps: Deps, message: dict[str, object], why: str, now: datetime) -> Outcome:
     """Give back what has no way now; an outage ends by itself, a setting does not."""
-    again_at = now + RETRY if why == "provider_down" else None
+    again_at = now + _PASSES[why] if why in _PASSES else None
     release(deps, message, why, now, again_at=again_at)
     tell_waiting(deps, message, CLOSED[why], now)
     return Outcome("planned" if again_at else "waiting", why, again_at=again_at)

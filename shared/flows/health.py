@@ -11,6 +11,7 @@ from shared.deps import Deps
 from shared.flows.alerts import alerts
 from shared.flows.asking import open_questions
 from shared.flows.breakers import breaker_of, providers
+from shared.flows.fan_out import BATCH_OVER, HOUR
 from shared.flows.keep import SHEET
 from shared.flows.queries import (
     claimed_before,
@@ -19,6 +20,7 @@ from shared.flows.queries import (
     planned_before,
     uncertain,
 )
+from shared.flows.quota import quotas
 from shared.flows.sheet_outage import outage
 from shared.flows.switch import integrations_off, sending_is_on
 
@@ -31,11 +33,14 @@ def health(deps: Deps, now: datetime) -> dict[str, Any]:
     count = deps.documents.count
     sheet = deps.documents.get(SHEET)
     read_at = from_text(str(sheet.data["read_at"])) if sheet else None
+    due = count(replace(planned_before(to_text(now + HOUR)), limit=None))
     return {
         "at": to_text(now),
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
         "off": integrations_off(deps.documents, now),
         "providers": _providers(deps, now),
+        "batch": due if due > BATCH_OVER else 0,
+        "quotas": quotas(deps, now),
         "alerts": alerts(deps),
         "outage": outage(deps, now),
         "open_requests": count(replace(claimed_before(_EVER), limit=None)),

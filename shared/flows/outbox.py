@@ -21,6 +21,7 @@ from shared.deps import Deps
 from shared.errors import AlreadyExists, BadRequest
 from shared.flows.batches import chunks
 from shared.flows.editions import Locks, edition_of
+from shared.flows.fan_out import put_tasks
 from shared.flows.held_runs import HeldRun, hold_run
 from shared.flows.send_task import send_task
 from shared.ports import Documents, Snapshot, Task, Write
@@ -107,7 +108,7 @@ class Outbox:
         wanted = set(planned)
         ready = [t for t in self.tasks if t.payload["message_id"] in wanted]
         if ready:
-            self.deps.queue.put(ready)
+            put_tasks(self.deps, ready, self.now)
         before = met_locks(self.deps.documents)
         if before or self.met:
             keys: list[Any] = sorted(self.met)

@@ -34,6 +34,13 @@ def planned_before(instant: str) -> Query:
     )
 
 
+def accepted_by(provider: str, since: str) -> Query:
+    """Ask for what one provider took from an instant on."""
+    return Query(
+        "messages", where=(("provider", "==", provider), ("accepted_at", ">=", since))
+    )
+
+
 def claimed_before(instant: str) -> Query:
     """Ask for claims whose lease ran out."""
     return Query(
@@ -296,5 +303,6 @@ SHAPES: Mapping[str, Query] = {
     "reconciliations": reconciliations(),
     "changed_since": changed_since("t", "accepted", "failed"),
     "uncertain_since": uncertain_since("t"),
+    "accepted_by": accepted_by("p", "t"),
     "complaints_since": complaints_since("t"),
 }

@@ -16,6 +16,7 @@ from shared.errors import CollectionsError, ConfigError, Refused
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.progress import Change, move_on, moved_unread
+from shared.flows.quota import count_one
 from shared.flows.sending import Way
 from shared.flows.tasks import open_task
 from shared.ports import Accepted, Snapshot, Transaction, Write
@@ -41,6 +42,7 @@ def record_accepted(
         known: The accounts as the claim read them. While its lease is good nobody else
             may touch the message, and nothing need be read again.
     """
+    count_one(deps.documents, accepted.provider)
     changes = {
         "provider": accepted.provider,
         "provider_id": accepted.provider_id,

@@ -9,6 +9,7 @@ from typing import Any
 from shared.core.instants import from_text
 from shared.deps import Deps
 from shared.flows.breakers import lets_through
+from shared.flows.quota import has_room
 from shared.flows.switch import integration_is_on
 from shared.ports import Accepted, Lane, Mailer, MailMessage, SmsMessage, SmsSender
 from shared.settings.model import REAL_MAIL, REAL_SMS
@@ -17,6 +18,7 @@ CLOSED = {
     "not_live": "Real providers are configured, but LIVE is not yes: nothing was sent.",
     "not_in_pilot": "Only the people in SEND_ONLY_TO are contacted in this pilot.",
     "switched_off": "The providers of this channel are switched off.",
+    "quota_used": "The provider's quota of the day is used up; it is tried again.",
     "provider_down": "The provider does not work at the moment; it is tried again.",
     "": "No provider is configured for this channel.",
 }
@@ -51,7 +53,7 @@ def ways_for(
     Returns:
         The ways in order, and a slug: `not_live` if only real providers are configured
         and `LIVE` is not `yes`; `not_in_pilot` if `SEND_ONLY_TO` leaves the person out;
-        `switched_off`, or `provider_down` by its circuit breaker.
+        `switched_off`; `provider_down` by its circuit breaker; or `quota_used`.
     """
     only = deps.settings.send_only_to
     if only and message["to"].lower() not in only:
@@ -71,7 +73,10 @@ def ways_for(
         return [], "switched_off"
     bulk = message["lane"] >= Lane.BULK
     up = [one for one in on if lets_through(deps.documents, one.name, now, bulk=bulk)]
-    return up, "" if up else "provider_down"
+    if not up:
+        return [], "provider_down"
+    left = [one for one in up if has_room(deps, one.name, now, bulk=bulk)]
+    return left, "" if left else "quota_used"
 
 
 def _sms(message: dict[str, Any]) -> SmsMessage:

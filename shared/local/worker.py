@@ -15,6 +15,7 @@ from shared.adapters.queue.local import LeasedTask, LocalQueue
 from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
 from shared.flows.dispatch import lane_named, send_and_follow
+from shared.flows.fan_out import ENQUEUE, enqueue_chunk
 from shared.flows.logs import NAME, correlated
 from shared.flows.plan import plan
 from shared.flows.poll import poll_providers
@@ -85,6 +86,8 @@ class Worker:
             send_and_follow(task.payload["message_id"], self._deps, now, lane)
         elif task.entry_point == "update_sheet" and self._write_sheet:
             write_back(self._deps, now)
+        elif task.entry_point == "plan_messages" and ENQUEUE in task.payload:
+            enqueue_chunk(self._deps, task.payload[ENQUEUE].split())
         elif task.entry_point == "plan_messages":
             plan(self._deps, now)
         elif task.entry_point == "check_responses":

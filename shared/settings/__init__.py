@@ -94,6 +94,7 @@ def _quo(read: Reader, *, used: bool) -> Quo:
         sender=text("QUO_FROM", why),
         webhook_keys=read.several("QUO_WEBHOOK_KEYS"),
         rate_per_s=read.seconds("QUO_RATE_PER_S", 10.0),
+        per_day=read.count("QUO_PER_DAY", 0),
     )
 
 
@@ -105,6 +106,8 @@ def _twilio(read: Reader, *, used: bool) -> Twilio:
         account_sid=text("TWILIO_ACCOUNT_SID", why),
         auth_token=text("TWILIO_AUTH_TOKEN", why),
         sender=text("TWILIO_FROM", why),
+        rate_per_s=read.seconds("TWILIO_RATE_PER_S", 1.0),
+        per_day=read.count("TWILIO_PER_DAY", 0),
     )
 
 
@@ -126,6 +129,8 @@ def _mail(read: Reader, providers: tuple[str, ...]) -> Mail:
         sender=sender or (senders[0] if senders else "office@example.com"),
         smtp_url=read.text("SMTP_URL"),
         imap_url=read.text("IMAP_URL"),
+        gmail_rate_per_s=read.seconds("GMAIL_RATE_PER_S", 0.9),
+        gmail_per_day=read.count("GMAIL_PER_DAY", 2000),
     )
 
 

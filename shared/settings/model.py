@@ -17,27 +17,36 @@ class Quo:
     sender: str = ""
     webhook_keys: tuple[str, ...] = field(default=(), repr=False)
     rate_per_s: float = 10.0
+    per_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Twilio:
-    """Twilio's account."""
+    """Twilio's account; `per_day` 0: no quota."""
 
     base_url: str
     account_sid: str
     auth_token: str = field(repr=False)
     sender: str = ""
+    rate_per_s: float = 1.0
+    per_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Mailboxes: Gmail's senders, and SMTP/IMAP addresses with their passwords."""
+    """
+    Mailboxes: Gmail's senders, and SMTP/IMAP addresses with their passwords.
+
+    Gmail's rate and its quota of the day are those of each mailbox.
+    """
 
     gmail_base_url: str
     gmail_senders: tuple[str, ...]
     sender: str
     smtp_url: str = field(default="", repr=False)
     imap_url: str = field(default="", repr=False)
+    gmail_rate_per_s: float = 0.9
+    gmail_per_day: int = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,15 @@ class Settings:
     sms_route_id: str = ""
     alert_emails: tuple[str, ...] = ()
     alert_phones: tuple[str, ...] = ()
+
+    @property
+    def day_quotas(self) -> dict[str, int]:
+        """Give each provider's quota of 24 hours; 0 where there is none."""
+        return {
+            "quo": self.quo.per_day,
+            "twilio": self.twilio.per_day,
+            "gmail": self.mail.gmail_per_day * len(self.mail.gmail_senders),
+        }
 
     @property
     def real_providers(self) -> frozenset[str]:

@@ -34,6 +34,10 @@ class Reader:
         """Give a positive number."""
         return self.number(name, default, lambda value: value > 0)
 
+    def count(self, name: str, default: int) -> int:
+        """Give a whole number that is not negative."""
+        return int(self.number(name, default, lambda value: value >= 0))
+
     def number(self, name: str, default: float, ok: Callable[[float], bool]) -> float:
         """Give a number that is *ok*."""
         try:

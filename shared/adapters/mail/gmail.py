@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ class GmailMailer:
         senders: Our mailboxes, with or without display names. A person is always
             written to from the same one; the people are shared out among them.
         timeout_s: Seconds.
+        wait: Waits for the rate of our mailboxes before each request.
     """
 
     name = "gmail"
@@ -42,6 +43,7 @@ class GmailMailer:
         credentials: str,
         senders: Sequence[str],
         timeout_s: float,
+        wait: Callable[[], None] | None = None,
     ) -> None:
         if not senders:
             raise ConfigError("gmail_senders", "GMAIL_SENDERS names no mailbox.")
@@ -52,6 +54,7 @@ class GmailMailer:
             credentials=credentials,
             scopes=SCOPES,
             timeout_s=timeout_s,
+            wait=wait,
         )
 
     def send(self, message: MailMessage, now: datetime) -> Accepted:

@@ -9,7 +9,7 @@ builds requests and reads answers; `wire` carries them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -43,6 +43,7 @@ class GmailApi:
         credentials: As `google_session`.
         scopes: Full URLs.
         timeout_s: Seconds.
+        wait: Called before each request: waits for the rate.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class GmailApi:
         credentials: str,
         scopes: tuple[str, ...],
         timeout_s: float,
+        wait: Callable[[], None] | None = None,
     ) -> None:
         self._base_url = (base_url or DEFAULT_BASE_URL).rstrip("/")
         self._credentials = credentials
         self._scopes = scopes
         self._timeout_s = timeout_s
+        self._wait = wait
         self._mailboxes: dict[str, Any] = {}
         self._lock = Lock()
 
@@ -80,6 +83,7 @@ class GmailApi:
             timeout_s=self._timeout_s,
             session=session,
             max_answer_bytes=_LARGEST_MAIL,
+            wait=self._wait,
         )
         return build(
             "gmail",

@@ -8,6 +8,7 @@ that never came is `Uncertain` and settled with `twilio_ledger`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from requests.auth import HTTPBasicAuth
@@ -59,13 +60,24 @@ _UNCLEAR = frozenset({408, 409, 425, 499})
 
 
 def twilio_wire(
-    *, base_url: str, account_sid: str, auth_token: str, timeout_s: float
+    *,
+    base_url: str,
+    account_sid: str,
+    auth_token: str,
+    timeout_s: float,
+    wait: Callable[[], None] | None = None,
 ) -> Wire:
     """Make the session that sender and ledger share the shape of."""
     login = HTTPBasicAuth(
         checked_secret("twilio", account_sid), checked_secret("twilio", auth_token)
     )
-    return Wire(provider="twilio", base_url=base_url, auth=login, timeout_s=timeout_s)
+    return Wire(
+        provider="twilio",
+        base_url=base_url,
+        auth=login,
+        timeout_s=timeout_s,
+        wait=wait,
+    )
 
 
 def messages_path(account_sid: str) -> str:
@@ -85,6 +97,8 @@ class TwilioSms:
         timeout_s: Seconds.
         status_callback: Where Twilio shall report; "" for nowhere. No underscore may
             stand in its host name.
+        wait: Waits for the rate of our number before each request.
+        wait: Waits for Twilio's rate of one number before each request.
     """
 
     name = "twilio"
@@ -98,12 +112,14 @@ class TwilioSms:
         sender: str,
         timeout_s: float,
         status_callback: str = "",
+        wait: Callable[[], None] | None = None,
     ) -> None:
         self._wire = twilio_wire(
             base_url=base_url,
             account_sid=account_sid,
             auth_token=auth_token,
             timeout_s=timeout_s,
+            wait=wait,
         )
         self._path = messages_path(account_sid)
         self._sender = sender
