@@ -102,7 +102,25 @@ def build(
         ledgers=tuple(_ledgers(settings, store)),
         rules=shipped_rulebook(),
         scratch=scratch,
+        uploaded=uploaded,
     )
+
+
+@contextmanager
+def uploaded(name: str, content: bytes) -> Iterator[Sheet]:
+    """
+    Open a file that somebody sent as a sheet, for a while.
+
+    Raises:
+        BadRequest: `file_kind`: it is neither CSV nor XLSX.
+    """
+    from shared.adapters.sheet import open_sheet_file  # noqa: PLC0415 - heavy
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
+        sheet = open_sheet_file(path)
+        path.write_bytes(content)
+        yield sheet
 
 
 @contextmanager

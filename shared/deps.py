@@ -24,6 +24,8 @@ class Deps:
         mail: In the order they are tried.
         ledgers: Channel and list, one for each provider that has one to look into;
             the channel `replies` is a mailbox that shows only what came in.
+        uploaded: Opens a file's content by its name as a sheet; it is thrown away
+            afterwards.
         scratch: Gives an empty store that is thrown away afterwards: for a rehearsal.
     """
 
@@ -37,6 +39,7 @@ class Deps:
     ledgers: tuple[tuple[str, Ledger], ...]
     rules: Rulebook
     scratch: Callable[[], AbstractContextManager[Documents]]
+    uploaded: Callable[[str, bytes], AbstractContextManager[Sheet]]
 
     def ledger_of(self, provider: str, channel: str) -> Ledger | None:
         """Give the list of one provider, if it has one."""

@@ -47,7 +47,7 @@ from shared.flows.questions import (
     first_run_question,
     guard_questions,
 )
-from shared.flows.reading_sheet import read_sheet
+from shared.flows.reading_sheet import SheetReading, read_sheet, read_stand_in
 from shared.flows.secret import link_secret
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sift import Sieve, Sifted
@@ -66,6 +66,7 @@ class Options:
         whole: Every row is decided and reported, not only what changed.
         go_on: A person has said to go on where the pass would stop and ask.
         approver: Who started the pass with their own hands, and so approves of it.
+        stand_in: The sheet is a file that somebody gave in an outage of the real one.
         rehearsed: Nothing will really be sent: approval is taken as given.
     """
 
@@ -74,6 +75,7 @@ class Options:
     go_on: bool = False
     approver: str = ""
     rehearsed: bool = False
+    stand_in: bool = False
 
 
 @dataclass(slots=True)
@@ -162,7 +164,7 @@ class _Pass:
     report: Report = field(default_factory=Report)
 
     def run(self) -> Report:
-        reading = read_sheet(self.deps, self.now, dry_run=self.options.dry_run)
+        reading = self._reading()
         book = reading.book
         self.report.notes = [*reading.notes, *(one.text for one in book.problems)]
         index = SheetIndex.load(self.deps.documents)
@@ -190,6 +192,11 @@ class _Pass:
             self._keep(book, keeper, found, attended)
             reading.settle()
         return self.report
+
+    def _reading(self) -> SheetReading:
+        if self.options.stand_in:
+            return read_stand_in(self.deps, self.now)
+        return read_sheet(self.deps, self.now, dry_run=self.options.dry_run)
 
     @property
     def _frozen(self) -> bool:

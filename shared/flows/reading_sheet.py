@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shared.core.instants import to_text
 from shared.deps import Deps
 from shared.errors import NotDone
 from shared.flows.book import Book, open_book
 from shared.flows.from_copy import book_of_copy, sift_copy
 from shared.flows.known import Memory
+from shared.flows.playbook import load_playbook
 from shared.flows.reconcile import differences, keep_report
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sheet_outage import (
@@ -34,6 +36,7 @@ class SheetReading:
         copy_of: When the copy was read, if it stands in for the sheet; else "".
         over: The outage that this reading ends, if there was one.
         notes: Sentences for staff.
+        stands_in: The rows are those of a file, as of `copy_of`.
     """
 
     deps: Deps
@@ -42,11 +45,12 @@ class SheetReading:
     copy_of: str = ""
     over: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
+    stands_in: bool = False
     _lines: list[dict[str, Any]] = field(default_factory=list)
 
     def sift(self, index: SheetIndex, sieve: Sieve) -> Sifted:
         """Sift the rows, or the copies whose time has come."""
-        if self.copy_of:
+        if self.copy_of and not self.stands_in:
             return sift_copy(self.deps, index, sieve)
         return sift(self.book, sieve)
 
@@ -86,3 +90,15 @@ def read_sheet(deps: Deps, now: datetime, *, dry_run: bool) -> SheetReading:
         return SheetReading(deps, now, book_of_copy(deps, now), copy_of, notes=[note])
     over = None if dry_run else outage(deps, now)
     return SheetReading(deps, now, book, over=over)
+
+
+def read_stand_in(deps: Deps, now: datetime) -> SheetReading:
+    """
+    Read a file as the sheet's copy; how the office collects stays as it was.
+
+    Raises:
+        BadRequest: The file cannot be used.
+    """
+    book = open_book(deps)
+    book.playbook = load_playbook(deps, now)
+    return SheetReading(deps, now, book, copy_of=to_text(now), stands_in=True)

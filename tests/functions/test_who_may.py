@@ -32,11 +32,13 @@ FIELDS: dict[str, dict[str, Any]] = {
     "answer": {"channel": "sms", "text": "We look into it."},
     "kill": {"on": True},
     "switch": {"integration": "quo", "on": False},
+    "stand_in": {"name": "accounts.csv", "content": "QQ=="},
     "audit": {"from": "2026-11-01", "to": "2026-11-30"},
     "set_staff": {"email": "new@example.com", "role": "viewer"},
 }
 CLEAR = {
     "lift_hold": "no_such_hold",
+    "stand_in": "sheet_is_there",
     "undo": "field_missing",
     "approve": "field_missing",
     "refuse": "field_missing",

@@ -93,6 +93,10 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "kill": ({"on": _YES}, ("on",)),
     "switch": ({"integration": _ID, "on": _YES}, ("integration", "on")),
     "stop_everything": ({}, ()),
+    "stand_in": (
+        {"name": _ID, "content": {"type": "string", "minLength": 1}, "go_on": _YES},
+        ("name", "content"),
+    ),
     "audit": (
         {
             "account_id": _ID,

@@ -29,6 +29,7 @@ from shared.flows.staff import (
     runs,
     standing,
     undo,
+    upload,
     values,
 )
 from shared.flows.staff.call import Call, Payload
@@ -86,6 +87,7 @@ OTHERS: Final[Mapping[str, Work]] = {
     "staff": roster.roster,
     "set_staff": roster.set_staff,
     "remove_staff": roster.remove_staff,
+    "stand_in": upload.stand_in,
     "audit": audit.audit,
     "calendar": calendar.calendar,
     "values": values.values,

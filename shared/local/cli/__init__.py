@@ -24,6 +24,7 @@ _COMMANDS = {
     "emergency-export": "emergency",
     "import-manual": "emergency",
     "reconciliation": "emergency",
+    "stand-in": "stand_in",
     "hand-over": "hand_over",
     "opt-in-poster": "poster",
     "backup": "backups",
