@@ -43,7 +43,7 @@ FEED = 200
 
 _LOOKING = frozenset(
     {"account", "overview", "whoami", "tasks", "runs", "preview", "preview_page"}
-    | {"staff", "audit"}
+    | {"staff", "audit", "calendar", "values"}
 )
 """Actions that change nothing."""
 _TOLD = ("undo", "answered", "audit")

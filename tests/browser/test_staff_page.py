@@ -262,3 +262,62 @@ def test_a_hostile_name_is_text_and_nothing_else(desk: Page, deps: Deps) -> None
     side = desk.frame_locator("#sidebar")
     expect(side.locator("h1")).to_have_text("<img src=x onerror=alert(1)>")
     assert side.locator("img").count() == 0
+
+
+def test_the_calendar_and_the_source_of_values_are_shown_for_a_row(
+    side: FrameLocator, desk: Page, screenshot: Screenshot
+) -> None:
+    side.locator("summary", has_text="Calendar: the next 30 days").click()
+    expect(side.locator("main")).to_contain_text("Played on a copy")
+    expect(side.locator("details details summary").first).to_contain_text("message")
+    screenshot(desk, "calendar")
+    side.locator("summary", has_text="where each value comes from").click()
+    expect(side.locator("main")).to_contain_text("this installation's own settings")
+    side.locator("summary", has_text="As shipped").click()
+    expect(side.locator("main")).to_contain_text("From as shipped")
+
+
+def test_the_record_is_taken_away_as_a_file(side: FrameLocator, desk: Page) -> None:
+    """What a regulator asks for is a file, made by whoever may."""
+    choose(side, "note", text="called twice")
+    expect(side.locator("#undo, #banner").first).to_be_hidden()
+    desk.reload()
+    desk.wait_for_selector(".line[data-index]")
+    side = overview(desk)
+    side.locator("summary", has_text="The record, as a file").click()
+    form = side.locator("[data-form=audit]")
+    form.locator("[name=from]").fill("2026-11-01")
+    form.locator("[name=to]").fill("2026-11-30")
+    form.locator("button").click()
+    with desk.expect_download() as taken:
+        side.locator("[data-act=download]").click()
+    assert taken.value.suggested_filename == "record.csv"
+    first, *lines = taken.value.path().read_text("utf-8").splitlines()
+    assert first.startswith("at,kind,account,")
+    (noted,) = (line for line in lines if "called twice" in line)
+    assert noted.split(",")[1:5] == ["activity", "A-1", "", "office"]
+
+
+def test_a_mistake_in_a_tab_is_said_on_the_first_page(desk: Page, deps: Deps) -> None:
+    path = Path(deps.settings.sheet).with_name("accounts.Settings.csv")
+    path.write_text("Setting,Value\nContact from,teatime\n")
+    plan(deps, deps.clock.now())
+    desk.reload()
+    expect(overview(desk).locator("#warnings")).to_contain_text(
+        "Settings tab, row 2: Contact from"
+    )
+
+
+def test_a_file_stands_in_for_the_sheet_in_an_outage(
+    desk: Page, deps: Deps, tmp_path: Path, screenshot: Screenshot
+) -> None:
+    begin_outage(deps, NotDone("sheet_unreachable"), deps.clock.now())
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes(Path(deps.settings.sheet).read_bytes())
+    desk.reload()
+    side = overview(desk)
+    side.locator("summary", has_text="Use a file instead").click()
+    side.locator("input[type=file]").set_input_files(copy)
+    side.locator("[data-act=stand_in]").click()
+    expect(side.locator("main")).to_contain_text("rows are used from now on")
+    screenshot(desk, "stand-in")

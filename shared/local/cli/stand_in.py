@@ -55,5 +55,5 @@ def stand_in(  # noqa: PLR0913, PLR0917 - click's
         click.echo(one, err=True)
     counts = ", ".join(f"{name} {n}" for name, n in sorted(report.counts.items()))
     taken = "Not taken" if report.questions else "Taken"
-    click.echo(f"{taken}: {report.rows} rows: {counts}")
+    click.echo(f"{taken}: {report.rows} rows" + (f": {counts}" if counts else ""))
     sys.exit(NEEDS_PERSON if report.questions else 0)
