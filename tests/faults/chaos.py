@@ -103,6 +103,7 @@ class Story:
     ahead_s: float = 0.0
     said_stop: int = 0
     slots: list[Slot] = field(default_factory=list)
+    env: dict[str, str] = field(default_factory=dict)
 
     def begin(self, at: datetime) -> None:
         """Set everybody's clock."""
@@ -119,6 +120,7 @@ class Story:
             "ahead_s": self.ahead_s,
             "webhook_key": quo.KEY,
             "port": self.port,
+            "env": self.env,
             "die_at": self.rng.randint(1, span[slot.role]) if slot.deaths else 0,
         }
         with (self.folder / "errors").open("ab") as errors:

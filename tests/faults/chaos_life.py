@@ -63,7 +63,7 @@ def deps_of(asked: dict[str, Any]) -> Deps:
         "TASK_TOKEN": "token",
     }
     return bootstrap.build(
-        load(ENV | env, sheet=str(sheet)),
+        load(ENV | env | asked.get("env", {}), sheet=str(sheet)),
         OffsetClock(asked["ahead_s"]),
         sheet=open_sheet_file(sheet),
         documents=SqliteDocuments(store, busy_s=30),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.faults.chaos import Chaos, live
+from tests.faults.every_provider import storm
 
 ZERO = (
     "duplicates",
@@ -36,3 +37,13 @@ def test_three_hundred_messages_through_sixty_deaths(tmp_path: Path) -> None:
     table = live(Chaos(300, kills=60, stops=12, timeout_s=600), tmp_path)
     assert table["kills"] >= 60
     unharmed(table)
+
+
+@pytest.mark.slow
+def test_a_storm_over_all_four_providers(tmp_path: Path) -> None:
+    """Handed to the backup or looked up, nothing leaves by two doors."""
+    table = storm(Chaos(80, kills=8, chance=0.02, timeout_s=500), tmp_path)
+    assert table["kills"] >= 8
+    kept = ("duplicates", "lost", "said to be sent, never received", "not ended")
+    assert {name: table[name] for name in kept} == dict.fromkeys(kept, 0), table
+    assert table["  by twilio"] + table["  by smtp"] > 0, "the backups were tried"

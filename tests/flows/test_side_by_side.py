@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from shared.errors import NotDone, Uncertain
 from shared.flows.deliver import deliver
 from shared.flows.plan import plan
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import open_tasks
 from shared.flows.settle import settle_all
 from shared.flows.write_back import write_back
@@ -108,3 +110,45 @@ def test_where_nothing_can_be_looked_up_a_person_decides(world: World) -> None:
     tasks = world.deps.documents.query(open_tasks())
     assert [one.data["reason"] for one in tasks] == ["uncertain_no_list"]
     assert provider.received == []
+
+
+def test_eight_workers_never_exceed_the_cap_of_a_person_by_one(world: World) -> None:
+    """
+    Four accounts a person, for four creditors, every task delivered three times.
+
+    Each alone is lawful; the third text of a day is one too many for the tenant.
+    """
+    world.tab(
+        "Settings", ["Setting", "Value"], ["Texts per day", 2], ["Contacts per day", 2]
+    )
+    rows = [
+        {
+            **ROW,
+            "Account ID": f"P{person}-{n}",
+            "Customer ID": f"C-{person}",
+            "Customer": f"Tenant {person}",
+            "Phone": f"+121255501{person:02d}",
+            "Email": "",
+            "Creditor/brand": f"Brand {n}",
+        }
+        for person in range(6)
+        for n in range(4)
+    ]
+    world.write(*rows)
+    world.plan()
+    ids = [one["id"] for one in world.messages()]
+    assert len(ids) == 24, "four letters a person: no creditor hears of another"
+    tasks = ids * 3
+    random.Random(5).shuffle(tasks)  # noqa: S311 - a game
+    now = world.clock.now()
+
+    def work(message_id: str) -> None:
+        with suppress(NotDone):
+            deliver(message_id, world.deps, now)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, tasks))
+    cap = load_playbook(world.deps, now).policy.sms_per_day
+    for person in range(6):
+        texts = world.texts(f"+121255501{person:02d}")
+        assert len(texts) == len(set(texts)) == cap

@@ -77,6 +77,7 @@ class Simulator:
         self.lock = threading.RLock()
         self.faults = Faults()
         self.hide_s = 0.0
+        self.ahead_s = 0.0
         self.requests: list[dict[str, Any]] = []
 
     def route(self, asked: Asked) -> Reply:
@@ -88,6 +89,10 @@ class Simulator:
 
     def do_fault(self, **parts: Any) -> None:
         self.faults.add(**parts)
+
+    def do_set_clock(self, ahead_s: float) -> None:
+        """Set how much the provider's clock is ahead of the machine's."""
+        self.ahead_s = ahead_s
 
     def do_clear(self) -> None:
         self.faults.clear()

@@ -86,7 +86,7 @@ class Gmail(Simulator):
             "threadId": thread or f"t{len(self.mails) + 1:015x}",
             "labelIds": labels,
             "historyId": str(self.history_id),
-            "internalDate": str(int(time.time() * 1000)),
+            "internalDate": str(int((time.time() + self.ahead_s) * 1000)),
             "raw": base64.urlsafe_b64encode(raw).decode(),
             "user": user,
             "to": parseaddr(str(message_from_bytes(raw)["To"]))[1],
