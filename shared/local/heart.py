@@ -99,8 +99,12 @@ class Heart:
         Do each chore when it is due; one that fails or hangs stops no other kind.
 
         Sending has threads of its own, and so has whatever asks a provider: neither a
-        backlog nor a list that hangs keeps a row from being written.
+        backlog nor a list that hangs keeps a row from being written. The lease is asked
+        first: while another heart holds it, nothing of this one starts.
         """
+        _safely(self._hold)
+        if self._stop.is_set():
+            return
         for number in range(SENDERS):
             self._in_thread(self._send, f"sender-{number}")
         self._in_thread(lambda: self._round(self._outside), "outside")

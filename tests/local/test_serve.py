@@ -25,6 +25,8 @@ from shared import bootstrap
 from shared.adapters.queue.local import LocalQueue
 from shared.adapters.sheet import open_sheet_file
 from shared.adapters.store.sqlite import SqliteDocuments
+from shared.deps import Deps
+from shared.flows.authority import hold_authority
 from shared.flows.plan import plan
 from shared.local.clocks import MovableClock
 from shared.local.heart import Heart
@@ -267,19 +269,23 @@ def test_a_delayed_message_goes_by_itself_when_its_time_comes(tmp_path: Path) ->
     assert len(deps.sms[0].messages(PHONE)) == 1
 
 
-def test_a_task_that_breaks_stops_no_other(tmp_path: Path) -> None:
-    """One odd message must not keep the office's other ones in the queue."""
-    sheet, store = tmp_path / "accounts.csv", tmp_path / "store.sqlite"
+def office_deps(folder: Path) -> Deps:
+    """Give an office of two accounts on a Monday morning."""
+    sheet, store = folder / "accounts.csv", folder / "store.sqlite"
     write_sheet(sheet, account(1), account(2))
-    clock = MovableClock(datetime(2026, 11, 16, 15, 0, tzinfo=UTC))
-    deps = bootstrap.build(
+    return bootstrap.build(
         load(ENV | {"STORE": f"sqlite:///{store}"}, sheet=str(sheet)),
-        clock,
+        MovableClock(datetime(2026, 11, 16, 15, 0, tzinfo=UTC)),
         sheet=open_sheet_file(sheet),
         documents=SqliteDocuments(store),
         queue=LocalQueue(store),
     )
-    plan(deps, clock.now())
+
+
+def test_a_task_that_breaks_stops_no_other(tmp_path: Path) -> None:
+    """One odd message must not keep the office's other ones in the queue."""
+    deps = office_deps(tmp_path)
+    plan(deps, deps.clock.now())
     odd, _ = deps.documents.query(Query("messages", order_by="id"))
     deps.documents.update(odd.path, {"expires_at": 7})
     from shared.local.worker import Worker  # noqa: PLC0415 - one use
@@ -290,3 +296,15 @@ def test_a_task_that_breaks_stops_no_other(tmp_path: Path) -> None:
     }
     assert states.pop(odd.id) == "planned"
     assert list(states.values()) == ["accepted"]
+
+
+def test_a_heart_that_finds_another_one_beating_starts_nothing(
+    tmp_path: Path,
+) -> None:
+    """Two senders on one store would be two offices that text the same tenant."""
+    deps = office_deps(tmp_path)
+    hold_authority(deps, "the cloud", deps.clock.now())
+    before = {thread.name for thread in threading.enumerate()}
+    Heart(deps).beat()
+    started = {thread.name for thread in threading.enumerate()} - before
+    assert not [name for name in started if name.startswith(("sender", "outside"))]
