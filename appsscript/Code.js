@@ -24,6 +24,7 @@ function onOpen() {
     .addItem('Undo the set-up', 'undoSetUp')
     .addItem('Set up triggers', 'setUpTriggers')
     .addItem('Check connection', 'checkConnection')
+    .addItem('Send me a test message', 'sendTestMessage')
     .addItem('Help', 'showHelp')
     .addToUi();
 }
@@ -131,6 +132,12 @@ function resumeEverything() {
 function checkConnection() {
   const answer = post_('sidebar', {action: 'overview'});
   tell_('Check connection', answer, () => 'The service answers.');
+}
+
+/** Mail whoever is at the keyboard, by the service's own way. */
+function sendTestMessage() {
+  const answer = post_('sidebar', {action: 'test_message'});
+  tell_('Send me a test message', answer, (told) => `It is on its way to ${told.sent_to}.`);
 }
 
 /** Show where help is. */

@@ -41,7 +41,7 @@ function setUpSheet() {
   const book = SpreadsheetApp.getActiveSpreadsheet();
   const done = [accountsTab_, houseTabs_, dropDowns_, tints_, protection_, folds_, chart_]
     .map((step) => attempt_(step, book)).filter(Boolean);
-  done.push('Next: Set up triggers, then Check connection, then Preview.');
+  done.push('Next: Set up triggers, then Check connection, Send me a test message, and Preview.');
   ui.alert('Set up this sheet', done.join('\n'), ui.ButtonSet.OK);
 }
 

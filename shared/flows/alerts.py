@@ -109,11 +109,18 @@ def mail_staff(deps: Deps, key: str, subject: str, text: str, now: datetime) -> 
     """Mail everybody in `ALERT_EMAILS` once; gives how many a provider took."""
     taken = 0
     for to in deps.settings.alert_emails:
-        mail = MailMessage(
-            id=opaque("staff", key, to), to=to, subject=subject, text=text, html=""
-        )
-        taken += any(_handed(send) for send in _mailers(deps, mail, now))
+        taken += mail_one(deps, to, key, (subject, text), now)
     return taken
+
+
+def mail_one(
+    deps: Deps, to: str, key: str, words: tuple[str, str], now: datetime
+) -> bool:
+    """Mail one member of staff; *words* are subject and text; was it taken?"""
+    mail = MailMessage(
+        id=opaque("staff", key, to), to=to, subject=words[0], text=words[1], html=""
+    )
+    return any(_handed(send) for send in _mailers(deps, mail, now))
 
 
 def _handed(send: Callable[[], object]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -423,3 +424,22 @@ def test_nobody_answers_the_last_step_and_a_person_is_asked(world: World) -> Non
     world.clock.pass_(days=1)
     world.plan()
     assert len(ask(world, "tasks")["tasks"]) == 1, "once, not every day"
+
+
+def test_a_test_message_goes_to_whoever_asks_and_to_nobody_else(world: World) -> None:
+    world.plan()
+    told = ask(world, "test_message", account_id="")
+    assert told["sent_to"] == BOB
+    (mail,) = world.deps.mail[0].messages(BOB)
+    assert "test" in mail.text
+    assert world.texts() == []
+    ask(world, "kill", account_id="", on=True)
+    assert refused(world, "test_message", account_id="") == "not_taken"
+
+
+def test_a_test_message_before_going_live_says_so(world: World) -> None:
+    """Nothing real is asked for anything before the office has said so."""
+    settings = replace(world.deps.settings, mail_providers=("gmail",))
+    office = world.with_(settings=settings)
+    office.plan()
+    assert refused(office, "test_message", account_id="") == "not_live"

@@ -93,6 +93,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "kill": ({"on": _YES}, ("on",)),
     "switch": ({"integration": _ID, "on": _YES}, ("integration", "on")),
     "stop_everything": ({}, ()),
+    "test_message": ({}, ()),
     "stand_in": (
         {"name": _ID, "content": {"type": "string", "minLength": 1}, "go_on": _YES},
         ("name", "content"),

@@ -52,6 +52,7 @@ ACTIONS: Final[Mapping[str, Role]] = {
     "release": "manager",
     "switch": "manager",
     "stop_everything": "manager",
+    "test_message": "manager",
     "stand_in": "manager",
     "audit": "manager",
     "staff": "admin",

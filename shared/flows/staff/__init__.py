@@ -74,6 +74,7 @@ OTHERS: Final[Mapping[str, Work]] = {
     "kill": control.kill,
     "switch": control.switch,
     "stop_everything": control.stop_all,
+    "test_message": control.test_message,
     "tasks": desk.tasks,
     "close_task": desk.close_task,
     "undo": undo.undo,

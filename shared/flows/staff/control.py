@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from shared.core.instants import to_text
+from shared.core.records.activity import Happening
 from shared.core.staff import may
 from shared.errors import BadRequest, Forbidden
+from shared.flows.alerts import mail_one
 from shared.flows.health import health
+from shared.flows.journal import note_service
 from shared.flows.playbook import load_playbook
 from shared.flows.staff.call import Call, Payload
 from shared.flows.staff.members import members
 from shared.flows.switch import set_integration, set_sending, stop_everything
+from shared.settings.model import REAL_MAIL
 
 
 def overview(call: Call) -> Payload:
@@ -45,6 +50,28 @@ def switch(call: Call) -> Payload:
     name = call.text("integration")
     set_integration(call.deps.documents, name, on=on, by=call.by, now=call.now)
     return overview(call)
+
+
+def test_message(call: Call) -> Payload:
+    """Mail the caller, by the way that mail takes: the last look before going live."""
+    settings = call.deps.settings
+    to = call.by if "@" in call.by else settings.mail.sender
+    if not settings.live and REAL_MAIL.issuperset(settings.mail_providers):
+        text = "LIVE is not yes: real providers are asked for nothing yet."
+        raise BadRequest("not_live", text)
+    words = (
+        f"{settings.business.name}: a test of PME Collections",
+        "This is the test message you asked for. E-mail works. Nobody else got one.",
+    )
+    if not mail_one(call.deps, to, to_text(call.now), words, call.now):
+        text = (
+            "No provider took it: sending is stopped, switched off or refused. Look at "
+            "the overview, or run `python main.py doctor`."
+        )
+        raise BadRequest("not_taken", text)
+    happening = Happening("test_message", call.by)
+    note_service(call.deps.documents, happening, call.now)
+    return {"sent_to": to, **overview(call)}
 
 
 def stop_all(call: Call) -> Payload:
