@@ -142,7 +142,7 @@ def test_pages_may_run_only_our_own_scripts(client) -> None:
     assert "script-src 'self';" in page.headers["Content-Security-Policy"]
     nonce = re.search(r"'nonce-([^']+)'", side.headers["Content-Security-Policy"])
     assert nonce
-    assert side.text.count(f'<script nonce="{nonce[1]}">') == 6
+    assert side.text.count(f'<script nonce="{nonce[1]}">') == 7
     assert "<?" not in side.text
 
 
