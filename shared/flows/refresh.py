@@ -1,7 +1,8 @@
 """
 Make sure that nobody is asked to pay on an old copy of the sheet.
 
-Only while the sheet cannot be read may it be older, as `OUTAGE_COPY_AGE_S` says.
+Only while the sheet cannot be read may it be older, as `OUTAGE_COPY_AGE_S` says, or
+`STAND_IN_AGE_S` of a file that somebody gave for it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from shared.errors import BadRequest, NotDone
 from shared.flows.keep import SHEET
 from shared.flows.plan import plan
 from shared.flows.recent import recent
-from shared.flows.sheet_outage import outage
+from shared.flows.sheet_outage import most_age
 from shared.ports import Transaction
 
 _LOCK = "system/refresh"
@@ -51,10 +52,8 @@ def is_fresh(deps: Deps, now: datetime) -> bool:
     if found is None:
         return False
     age = now - from_text(str(found.data["read_at"]))
-    pace = deps.settings.pace
-    most_s = pace.outage_copy_age_s if outage(deps, now) else pace.max_sheet_age_s
     # a copy from the future was read on another clock: it proves nothing
-    return -SKEW <= age <= timedelta(seconds=most_s)
+    return -SKEW <= age <= most_age(deps, now)
 
 
 def _take(deps: Deps, now: datetime) -> bool:

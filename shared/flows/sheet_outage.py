@@ -33,13 +33,27 @@ def copy_in_use(deps: Deps, now: datetime) -> str:
     return str(lasting["copy_of"]) if lasting else ""
 
 
+def most_age(deps: Deps, now: datetime) -> timedelta:
+    """
+    Say how old the copy may be that messages are planned and sent on.
+
+    A file that somebody vouched for in an outage stands longer than a copy that merely
+    grew old: they know what was paid.
+    """
+    pace, lasting = deps.settings.pace, outage(deps, now)
+    if lasting is None:
+        return timedelta(seconds=pace.max_sheet_age_s)
+    given = pace.stand_in_age_s if lasting.get("stand_in") else 0.0
+    return timedelta(seconds=max(pace.outage_copy_age_s, given))
+
+
 def copy_is_usable(deps: Deps, now: datetime) -> bool:
     """Say whether the copy is young enough to plan on."""
     found = deps.documents.get(SHEET)
     if found is None:
         return False
     age = now - from_text(str(found.data["read_at"]))
-    return age <= timedelta(seconds=deps.settings.pace.outage_copy_age_s)
+    return age <= most_age(deps, now)
 
 
 def begin_outage(deps: Deps, error: CollectionsError, now: datetime) -> None:

@@ -92,6 +92,7 @@ ENVIRONMENT: Final[dict[str, tuple[Name, ...]]] = {
         Name("SETTLE_GRACE_S", "120", "So long after a send its absence from the provider's list counts for nothing."),
         Name("MAX_SHEET_AGE_S", "300", "Nothing is sent on an older copy of the sheet."),
         Name("OUTAGE_COPY_AGE_S", "", "While the sheet cannot be read: how old its copy may be to be sent on. Unset: `MAX_SHEET_AGE_S`, so that sending soon stops. Longer only if payments are imported meanwhile."),
+        Name("STAND_IN_AGE_S", "14400", "How long a file that somebody uploads in an outage stands for the sheet: whoever does vouches for what was paid."),
         Name("PLAN_EVERY_S", "900", "How often `serve` plans."),
         Name("FLUSH_EVERY_S", "5", "Rows are written back in slots of so long, one write each."),
         Name("POLL_EVERY_S", "60", "How often providers are asked for what webhooks missed."),

@@ -158,6 +158,7 @@ def _pace(read: Reader) -> Pace:
         outage_copy_age_s=max(
             sheet_age_s, read.seconds("OUTAGE_COPY_AGE_S", sheet_age_s)
         ),
+        stand_in_age_s=max(sheet_age_s, read.seconds("STAND_IN_AGE_S", 14_400)),
         plan_every_s=read.seconds("PLAN_EVERY_S", 900),
         flush_every_s=read.seconds("FLUSH_EVERY_S", 5),
         poll_every_s=read.seconds("POLL_EVERY_S", 60),

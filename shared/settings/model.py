@@ -71,6 +71,7 @@ class Pace:
     settle_grace_s: float
     max_sheet_age_s: float
     outage_copy_age_s: float
+    stand_in_age_s: float
     plan_every_s: float
     flush_every_s: float
     poll_every_s: float

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from shared.adapters.sheet import open_sheet_file
-from shared.errors import BadRequest
+from shared.errors import BadRequest, NotDone
 from shared.flows.health import health
 from shared.flows.reconcile import last_report
 from shared.flows.staff import answer_sidebar
 from shared.flows.stand_in import take_stand_in
 from shared.flows.sweep import sweep
 from tests.flows.conftest import World
-from tests.flows.test_sheet_outage import down, office, row, up
+from tests.flows.test_sheet_outage import Unreliable, down, office, row, up
 
 __all__ = ["office"]
 
@@ -132,3 +132,20 @@ def test_an_upload_from_the_sidebar_is_taken(office: World) -> None:
     assert told["stand_in"]["taken"]
     assert told["stand_in"]["rows"] == 2
     assert told["outage"]["stand_in"] == "office"
+
+
+def test_a_file_stands_for_hours_not_for_ever(world: World, tmp_path: Path) -> None:
+    """Whoever gave it knew what was paid then, not what was paid the next day."""
+    office = world.with_(sheet=Unreliable(world.deps.sheet))
+    tomorrow = {"Due date": "2026-11-20"}
+    begin(office, row(1), row(2, **tomorrow))
+    take(office, tmp_path, row(1), row(2, **tomorrow))
+    office.clock.pass_(hours=3)
+    sweep(office.deps, office.clock.now())
+    office.drain()
+    assert len(office.texts(row(1)["Phone"])) == 1
+    office.clock.pass_(hours=20)
+    with pytest.raises(NotDone):
+        office.plan()
+    office.drain()
+    assert office.texts(row(2)["Phone"]) == []
