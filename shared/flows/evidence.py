@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from shared.core.instants import to_text
 from shared.core.keys import account_key, contact_point_key
+from shared.core.sheet.formulas import harmless
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.known import fetch
@@ -28,7 +29,6 @@ from shared.flows.queries import (
 from shared.flows.record_queries import consent_between, consent_of, messages_since
 
 Data = dict[str, Any]
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +124,13 @@ def as_csv(lines: Iterable[Line]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for line in lines:
-        writer.writerow([_harmless(getattr(line, name)) for name in COLUMNS])
+        writer.writerow([harmless(getattr(line, name)) for name in COLUMNS])
     return out.getvalue()
 
 
 def as_json(lines: Iterable[Line]) -> str:
     """Write lines as one JSON list."""
     return json.dumps([asdict(one) for one in lines], ensure_ascii=False, indent=1)
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def _between(lines: Iterable[Line], start: datetime, end: datetime) -> list[Line]:

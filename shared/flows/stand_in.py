@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from shared.core.instants import to_text
 from shared.core.records.activity import Happening
 from shared.deps import Deps
-from shared.errors import BadRequest
+from shared.errors import BadRequest, NotFound
 from shared.flows.journal import note_service
 from shared.flows.keep import SHEET
 from shared.flows.plan import Options, Report, plan
@@ -23,6 +23,8 @@ from shared.flows.recent import forget
 from shared.flows.sheet_outage import OUTAGE, outage
 from shared.flows.stage import ReadOnlySheet
 from shared.ports import Sheet, Write
+
+LONG_AGO: Final = "2000-01-01T00:00:00.000000Z"
 
 
 def take_stand_in(
@@ -55,14 +57,21 @@ def take_stand_in(
         return report
     read_at = to_text(now)
     taken: dict[str, Any] = {"copy_of": read_at, "stand_in": by}
-    deps.documents.batch(
-        [
-            Write("put", SHEET, {"read_at": read_at, "rows": report.rows}),
-            Write("update", OUTAGE, taken),
-        ]
-    )
+    mark = Write("put", SHEET, {"read_at": read_at, "rows": report.rows})
+    try:
+        deps.documents.batch([mark, Write("update", OUTAGE, taken)])
+    except NotFound:
+        _distrust(deps, report)
+        text = "The sheet came back just now: it is read again before anything leaves."
+        raise BadRequest("sheet_is_there", text) from None
     forget(deps.documents, SHEET)
     forget(deps.documents, OUTAGE)
     happening = Happening("stand_in_taken", by, f"{report.rows} rows", cause=read_at)
     note_service(deps.documents, happening, now)
     return report
+
+
+def _distrust(deps: Deps, report: Report) -> None:
+    """Let nothing be sent on a file's rows that the sheet has overtaken."""
+    deps.documents.put(SHEET, {"read_at": LONG_AGO, "rows": report.rows})
+    forget(deps.documents, SHEET)

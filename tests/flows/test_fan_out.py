@@ -44,6 +44,8 @@ def test_what_ended_before_its_chunk_came_gets_no_task(crowded: World) -> None:
     crowded.plan(go_on=True)
     crowded.drain()
     assert states(crowded) == {"cancelled": 12}
+    ids = [one["id"] for one in crowded.messages()]
+    assert fan_out.enqueue_chunk(crowded.deps, ids) == 0
 
 
 def test_a_lost_chunk_loses_no_message(crowded: World) -> None:

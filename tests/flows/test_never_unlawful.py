@@ -12,11 +12,13 @@ from shared.errors import BadRequest
 from shared.flows.consent import record_event
 from shared.flows.deliver import deliver
 from shared.flows.events import take_event
+from shared.flows.inbox import read_all_stored
 from shared.flows.payments import Payment, record_payment
 from shared.flows.queries import accounts_reached_at
+from shared.flows.receive import store_inbound
 from shared.flows.switch import set_sending
 from shared.flows.unsubscribe import unsubscribe_point
-from shared.ports import Inbound
+from shared.ports import Inbound, Query
 from tests.flows.conftest import ROW, World
 
 
@@ -229,3 +231,37 @@ def test_a_bare_ok_holds_nothing(world: World) -> None:
     assert pause_after(world, "ok") == ""
     (account,) = world.deps.documents.query(accounts_reached_at("phone", ROW["Phone"]))
     assert not account.data["state"].get("holds")
+
+
+def test_nothing_leaves_between_a_stop_is_stored_and_read(world: World) -> None:
+    """A crash in between must not cost the person the STOP they sent."""
+    world.plan()
+    inbound = Inbound(
+        provider="local",
+        provider_id="in-1",
+        channel="sms",
+        sender=ROW["Phone"],
+        recipient="+12125550199",
+        text="STOP",
+        received_at=world.clock.now(),
+    )
+    assert store_inbound(inbound, world.deps, world.clock.now()).new
+    world.drain()
+    assert world.texts() == []
+    assert world.message()["reason"] == "reply_unread"
+    world.clock.pass_(minutes=2)
+    assert read_all_stored(world.deps, world.clock.now()) == 1
+    world.drain()
+    (left,) = [m for m in world.messages() if m["purpose"] == "collection"]
+    assert left["state"] == "cancelled"
+
+
+def test_a_repeat_is_stored_and_holds_nobody(world: World) -> None:
+    """Words that came twice within a minute are read once, and kept twice."""
+    world.plan()
+    assert reply(world, "who is this?", "in-1") != "repeat"
+    assert reply(world, "Who  is this?", "in-2") == "repeat"
+    stored = world.deps.documents.query(Query("inbound"))
+    assert sorted(str(one.data["state"]) for one in stored) == ["done", "repeat"]
+    point = world.deps.documents.query(Query("points"))[0].data
+    assert not point.get("unread")

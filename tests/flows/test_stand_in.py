@@ -6,13 +6,17 @@ import base64
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shared.adapters.sheet import open_sheet_file
 from shared.errors import BadRequest, NotDone
+from shared.flows import stand_in
 from shared.flows.health import health
+from shared.flows.plan import plan
 from shared.flows.reconcile import last_report
+from shared.flows.sheet_outage import end_outage
 from shared.flows.staff import answer_sidebar
 from shared.flows.stand_in import take_stand_in
 from shared.flows.sweep import sweep
@@ -149,3 +153,25 @@ def test_a_file_stands_for_hours_not_for_ever(world: World, tmp_path: Path) -> N
         office.plan()
     office.drain()
     assert office.texts(row(2)["Phone"]) == []
+
+
+def test_a_sheet_that_comes_back_meanwhile_is_read_before_anything_leaves(
+    office: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file said 500; the sheet, back again, says paid."""
+    begin(office, row(1))
+
+    def back_again(deps: Any, now: Any, options: Any) -> Any:
+        report = plan(deps, now, options)
+        end_outage(deps, now)
+        return report
+
+    monkeypatch.setattr(stand_in, "plan", back_again)
+    with pytest.raises(BadRequest) as told:
+        take(office, tmp_path, row(1))
+    assert told.value.code == "sheet_is_there"
+    up(office)
+    office.write(row(1, Balance="0"))
+    office.clock.pass_(minutes=1)
+    office.drain()
+    assert office.texts(row(1)["Phone"]) == []

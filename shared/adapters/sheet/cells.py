@@ -6,7 +6,6 @@ import re
 
 from shared.ports.values import Cell
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs start formulas in Japanese locales
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 _TOO_LONG = "…"
 
@@ -34,11 +33,6 @@ def clean_text(text: str, limit: int) -> str:
     """Drop control characters no sheet can hold and shorten to *limit* characters."""
     text = _CONTROL.sub("", text)
     return text if len(text) <= limit else text[: limit - 1] + _TOO_LONG
-
-
-def starts_formula(text: str) -> bool:
-    """Say whether a spreadsheet program might run the text (OWASP, CSV injection)."""
-    return text.lstrip(" ").startswith(FORMULA_STARTS)
 
 
 def is_blank(cells: tuple[Cell, ...] | list[Cell] | list[str]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from shared.adapters.sheet.cells import clean_text, starts_formula
+from shared.adapters.sheet.cells import clean_text
 from shared.adapters.sheet.csv_text import Form
+from shared.core.sheet.formulas import harmless
 from shared.ports.values import Cell
 
 EXCEL_CELL_LIMIT = 32_767
@@ -25,7 +26,7 @@ def cell_text(value: Cell, form: Form) -> str:
     if not isinstance(value, str):
         return "" if value is None else repr(value)
     text = clean_text(value, EXCEL_CELL_LIMIT - 1)
-    text = "'" + text if starts_formula(text) else text
+    text = harmless(text)
     return text.encode(form.encoding, "replace").decode(form.encoding)
 
 

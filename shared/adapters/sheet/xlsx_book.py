@@ -12,10 +12,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from shared.adapters.sheet.cells import clean_text, starts_formula, whole
+from shared.adapters.sheet.cells import clean_text, whole
 from shared.adapters.sheet.files import is_directory, our_errors
 from shared.adapters.sheet.xlsx_cached import copy_with_results
 from shared.adapters.sheet.xlsx_damage import refuse_damage, unreadable
+from shared.core.sheet.formulas import starts_formula
 from shared.errors import BadRequest
 from shared.ports.values import Cell
 

@@ -108,7 +108,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         (),
     ),
     "calendar": (
-        {"account_id": _ID, "days": {**_COUNT, "minimum": 1, "maximum": 14}},
+        {"account_id": _ID, "days": {**_COUNT, "minimum": 1, "maximum": 62}},
         (),
     ),
     "values": ({"account_id": _ID}, ()),

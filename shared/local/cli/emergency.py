@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from shared.core.sheet.formulas import harmless
 from shared.deps import Deps
 from shared.errors import BadRequest, NotDone
 from shared.flows.by_hand import Deed, take_by_hand
@@ -133,13 +134,8 @@ def reconciliation(out: Path | None, sheet: str | None, db: Path | None) -> None
         with out.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(columns)
-            writer.writerows([_plain(line[one]) for one in columns] for line in lines)
+            writer.writerows([harmless(line[one]) for one in columns] for line in lines)
         out.chmod(0o600)
         return
     for line in lines:
         click.echo("  ".join(str(line[one]) for one in columns if line[one]))
-
-
-def _plain(value: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" and value else value
