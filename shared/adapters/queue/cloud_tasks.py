@@ -13,11 +13,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from shared.adapters.queue.cloud_tasks_batch import WORTH, batches, create_batch
 from shared.adapters.queue.cloud_tasks_errors import is_known, our_errors
 from shared.errors import BadRequest
 from shared.ports import Lane, Task
@@ -34,6 +34,8 @@ LANES: Mapping[Lane, str] = {
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,500}\Z")
 _AT_ONCE = 16
+_Given = TypeVar("_Given")
+_Got = TypeVar("_Got")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -86,13 +88,12 @@ class CloudTasksQueue:
         Raises:
             NotDone: None or only some were enqueued; putting them again is safe.
         """
-        requests = [self.request(task) for task in tasks]
-        if len(requests) < 2:  # noqa: PLR2004 - one needs no threads
-            return sum(map(self._create, requests))
-        # All are tried, so that putting again has as little left to do as may be.
-        with ThreadPoolExecutor(min(_AT_ONCE, len(requests))) as pool:
-            futures = [pool.submit(partial(self._create, r)) for r in requests]
-        return sum(future.result() for future in futures)
+        groups = batches([self.request(task) for task in tasks])
+        large = [group for group in groups if len(group) >= WORTH]
+        single = [one for group in groups if len(group) < WORTH for one in group]
+        left = [one for rest in _all(self._batch, large) for one in rest]
+        together = sum(map(len, large)) - len(left)
+        return together + sum(_all(self._create, [*single, *left]))
 
     def request(self, task: Task) -> dict[str, Any]:
         """
@@ -144,6 +145,10 @@ class CloudTasksQueue:
             raise BadRequest("bad_task", f"No URL is known for {entry_point}.")
         return self.base_url[entry_point]
 
+    def _batch(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        with our_errors():
+            return create_batch(self.client, requests, self.timeout_s)
+
     def _create(self, request: dict[str, Any]) -> bool:
         with our_errors():
             try:
@@ -153,6 +158,15 @@ class CloudTasksQueue:
                     return False
                 raise
         return True
+
+
+def _all(work: Callable[[_Given], _Got], given: Sequence[_Given]) -> list[_Got]:
+    """Do them side by side, and all: putting again then has the least left to do."""
+    if len(given) < 2:  # noqa: PLR2004 - one needs no threads
+        return list(map(work, given))
+    with ThreadPoolExecutor(min(_AT_ONCE, len(given))) as pool:
+        futures = [pool.submit(work, one) for one in given]
+    return [future.result() for future in futures]
 
 
 def audience_of(url: str) -> str:

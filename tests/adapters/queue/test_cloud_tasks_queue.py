@@ -17,6 +17,7 @@ import grpc
 import pytest
 from google.auth.exceptions import DefaultCredentialsError, TransportError
 from google.cloud import tasks_v2
+from google.longrunning import operations_pb2
 
 from shared.adapters.queue import cloud_tasks_errors
 from shared.adapters.queue.cloud_tasks import LANES, CloudTasksQueue, audience_of
@@ -26,7 +27,9 @@ from shared.ports import Lane, Task
 EMULATOR = os.environ.get("CLOUD_TASKS_EMULATOR_HOST", "")  # noqa: TID251 - tests only
 NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
 TASK = Task("send_message", {"message_id": "m-1"}, NOON, "t-1", Lane.BULK)
-CREATE = "/google.cloud.tasks.v2.CloudTasks/CreateTask"
+SERVICE = "/google.cloud.tasks.v2.CloudTasks"
+CREATE, BATCH = f"{SERVICE}/CreateTask", f"{SERVICE}/BatchCreateTasks"
+OPERATION = "/google.longrunning.Operations/GetOperation"
 
 
 class Wire(grpc.GenericRpcHandler):
@@ -36,15 +39,61 @@ class Wire(grpc.GenericRpcHandler):
         self.seen: list[tasks_v2.CreateTaskRequest] = []
         self.names: set[str] = set()
         self.refuse: dict[str, grpc.StatusCode] = {}
+        self.batch = True
+        self.batches: list[int] = []
+        self.forgotten = 0
+        self.done: dict[str, list[tasks_v2.Task]] = {}
         self._lock = threading.Lock()
 
-    def service(self, details: grpc.HandlerCallDetails) -> object:
+    def service(self, details: grpc.HandlerCallDetails) -> object | None:
+        if details.method == OPERATION:
+            return grpc.unary_unary_rpc_method_handler(
+                self._operation,
+                request_deserializer=operations_pb2.GetOperationRequest.FromString,
+                response_serializer=operations_pb2.Operation.SerializeToString,
+            )
+        if details.method == BATCH:
+            if not self.batch:
+                return None
+            return grpc.unary_unary_rpc_method_handler(
+                self._batch,
+                request_deserializer=tasks_v2.BatchCreateTasksRequest.deserialize,
+                response_serializer=operations_pb2.Operation.SerializeToString,
+            )
         assert details.method == CREATE
         return grpc.unary_unary_rpc_method_handler(
             self._create,
             request_deserializer=tasks_v2.CreateTaskRequest.deserialize,
             response_serializer=tasks_v2.Task.serialize,
         )
+
+    def _batch(
+        self, request: tasks_v2.BatchCreateTasksRequest, context: grpc.ServicerContext
+    ) -> operations_pb2.Operation:
+        assert 0 < len(request.requests) <= 100
+        assert {one.parent for one in request.requests} == {request.parent}
+        with self._lock:
+            self.batches.append(len(request.requests))
+            fine = [one for one in request.requests if self._is_fine(one)]
+            made = fine[: len(fine) - self.forgotten]
+            self.names.update(one.task.name for one in made)
+            name = f"{request.parent}/operations/{len(self.batches)}"
+            self.done[name] = [one.task for one in made]
+        return operations_pb2.Operation(name=name)
+
+    def _is_fine(self, one: tasks_v2.CreateTaskRequest) -> bool:
+        message_id = json.loads(one.task.http_request.body)["message_id"]
+        return one.task.name not in self.names and message_id not in self.refuse
+
+    def _operation(
+        self,
+        request: operations_pb2.GetOperationRequest,
+        context: grpc.ServicerContext,
+    ) -> operations_pb2.Operation:
+        done = operations_pb2.Operation(name=request.name, done=True)
+        answer = tasks_v2.BatchCreateTasksResponse(tasks=self.done[request.name])
+        done.response.Pack(tasks_v2.BatchCreateTasksResponse.pb(answer))
+        return done
 
     def _create(
         self, request: tasks_v2.CreateTaskRequest, context: grpc.ServicerContext
@@ -134,11 +183,49 @@ def test_all_are_tried_though_one_fails(queue: CloudTasksQueue, wire: Wire) -> N
 
     with pytest.raises(NotDone):
         queue.put(tasks)
-    assert len({request.task.name for request in wire.seen}) == 40
+    assert len(wire.names) == 40
 
     wire.refuse.clear()
     wire.names.discard(queue.request(tasks[3])["task"]["name"])
     assert queue.put(tasks) == 1
+
+
+def many(count: int, lane: Lane = Lane.BULK) -> list[Task]:
+    return [
+        replace(TASK, name=f"{lane}-{n}", payload={"message_id": f"m-{n}"}, lane=lane)
+        for n in range(count)
+    ]
+
+
+def test_many_tasks_are_made_a_hundred_at_a_time(
+    queue: CloudTasksQueue, wire: Wire
+) -> None:
+    assert queue.put([*many(250), *many(30, Lane.URGENT), *many(3, Lane.REPLY)]) == 283
+
+    assert sorted(wire.batches) == [30, 50, 100, 100]
+    assert len(wire.seen) == 3
+    assert len(wire.names) == 280 + 3
+
+
+def test_what_a_batch_does_not_list_as_made_is_made_alone(
+    queue: CloudTasksQueue, wire: Wire
+) -> None:
+    """A batch's word is not taken for what it leaves out; no task is lost by it."""
+    wire.forgotten = 7
+
+    assert queue.put(many(40)) == 40
+    assert len(wire.seen) == 7
+    assert queue.put(many(40)) == 0
+
+
+def test_where_batches_are_not_known_each_task_is_made_alone(
+    queue: CloudTasksQueue, wire: Wire
+) -> None:
+    wire.batch = False
+
+    assert queue.put(many(40)) == 40
+    assert len(wire.seen) == 40
+    assert not wire.batches
 
 
 @pytest.mark.parametrize(
