@@ -1,4 +1,4 @@
-"""Plan the one answer a machine may give to a reply: to STOP, to HELP, a receipt."""
+"""Make the one answer a machine may give to a reply: to STOP, to HELP, a receipt."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from shared.flows.send_task import send_task
 from shared.flows.voice import copy_of, language_of, voice_of
 from shared.ports import Lane, Snapshot
 
+Message = dict[str, Any]
 WITHIN = timedelta(minutes=5)
 """47 CFR 64.1200(a)(12): later than that it may look like marketing."""
 ANSWER_WITHIN = timedelta(hours=1)
@@ -34,25 +35,25 @@ _ANSWERED = {"quo": _CARRIERS, "twilio": _CARRIERS | {"revoke", "optout"}}
 
 def confirm_opt_out(
     inbound: dict[str, Any], accounts: Sequence[Snapshot], deps: Deps, now: datetime
-) -> bool:
+) -> Message | None:
     """
-    Plan the one confirmation of an opt-out, unless it has been answered already.
+    Make the one confirmation of an opt-out, unless it has been answered already.
 
     QUO and the carriers answer a bare STOP, and block the number: ours would fail. For
     *please don't text me any more* nobody has answered yet.
 
     Returns:
-        Whether one was planned.
+        The message; None if none is due.
     """
     if inbound["channel"] != "sms" or _answered(inbound):
-        return False
+        return None
     if now - from_text(inbound["received_at"]) > WITHIN:
-        return False
+        return None
     if _stopped_before(inbound, deps):
-        return False
+        return None
     voice = voice_of(accounts, deps, now)
     text = opt_out_confirmation(voice.name, language_of(accounts))
-    return _plan("optout_confirmation", text, inbound, accounts, deps, now)
+    return _message("optout_confirmation", text, inbound, accounts, now)
 
 
 def _stopped_before(inbound: dict[str, Any], deps: Deps) -> bool:
@@ -64,19 +65,19 @@ def _stopped_before(inbound: dict[str, Any], deps: Deps) -> bool:
 
 def answer_help(
     inbound: dict[str, Any], accounts: Sequence[Snapshot], deps: Deps, now: datetime
-) -> bool:
+) -> Message | None:
     """
-    Plan the answer to HELP: who we are, how to reach us, how to stop.
+    Make the answer to HELP: who we are, how to reach us, how to stop.
 
     CTIA Messaging Principles; owed even to somebody who has opted out.
     """
     if inbound["channel"] != "sms" or inbound["opt_out"] == "help":
-        return False
+        return None
     if now - from_text(inbound["received_at"]) > WITHIN:
-        return False
+        return None
     voice = voice_of(accounts, deps, now)
     text = help_text(voice.name, voice.phone, language_of(accounts))
-    return _plan("help_reply", text, inbound, accounts, deps, now)
+    return _message("help_reply", text, inbound, accounts, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +103,18 @@ def answer_reply(  # noqa: PLR0913, PLR0917 - as the answers above, and what was
     accounts: Sequence[Snapshot],
     deps: Deps,
     now: datetime,
-) -> bool:
+) -> Message | None:
     """
-    Plan the one neutral answer that the first answering effect asks for.
+    Make the one neutral answer that the first answering effect asks for.
 
     Returns:
-        Whether one was planned. The law is asked when it is claimed; its words now.
+        The message; None if none is due. The law is asked when it is claimed; its
+        words now.
     """
     late = now - from_text(inbound["received_at"]) > ANSWER_WITHIN
     wanted = [*effects, "confirm_opt_in"] if asked.new else effects
     if inbound["channel"] != "sms" or late:
-        return False
+        return None
     for effect in wanted:
         if effect == "confirm_opt_in" and (not asked.new or _told_by_provider(inbound)):
             continue
@@ -122,11 +124,11 @@ def answer_reply(  # noqa: PLR0913, PLR0917 - as the answers above, and what was
         if text:
             flag = "optin_confirmation" if effect == "confirm_opt_in" else ""
             if not _lawful(text, flag, accounts, deps, now):
-                return False
+                return None
             after = effect in AFTER_OPT_OUT
             purpose = "optout_confirmation" if after else "reply_once"
-            return _plan(purpose, text, inbound, accounts, deps, now)
-    return False
+            return _message(purpose, text, inbound, accounts, now)
+    return None
 
 
 def welcome(
@@ -169,7 +171,13 @@ def plan_request(  # noqa: PLR0913, PLR0917 - a text, and whom it is for
         "language": language,
         "agreed": proof,
     }
-    return _plan("consent_request", text, cause, [account], deps, now)
+    data = _message("consent_request", text, cause, [account], now)
+    try:
+        deps.documents.create(f"messages/{data['id']}", data)
+    except AlreadyExists:
+        return False
+    deps.queue.put([send_task(data)])
+    return True
 
 
 def _told_by_provider(inbound: dict[str, Any]) -> bool:
@@ -210,17 +218,16 @@ def _lawful(
     return check_content(request, rules).decision == "allow"
 
 
-def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
+def _message(
     purpose: str,
     text: str,
     inbound: dict[str, Any],
     accounts: Sequence[Snapshot],
-    deps: Deps,
     now: datetime,
-) -> bool:
-    """Plan an answer once an inbound message."""
-    data = {
-        **_message(inbound, accounts, now, _LIFE.get(purpose, WITHIN)),
+) -> Message:
+    """Make an answer's document; its id is one an inbound message."""
+    return {
+        **_common(inbound, accounts, now, _LIFE.get(purpose, WITHIN)),
         "id": opaque("m", purpose, inbound["id"]),
         "agreed": inbound.get("agreed", ""),
         "purpose": purpose,
@@ -229,12 +236,6 @@ def _plan(  # noqa: PLR0913, PLR0917 - what an answer is made of
         "language": inbound.get("language") or language_of(accounts),
         "steps": [purpose for _ in accounts],
     }
-    try:
-        deps.documents.create(f"messages/{data['id']}", data)
-    except AlreadyExists:
-        return False
-    deps.queue.put([send_task(data)])
-    return True
 
 
 _LIFE = {"reply_once": ANSWER_WITHIN, "consent_request": timedelta(hours=24)}
@@ -251,7 +252,7 @@ def _answered(inbound: dict[str, Any]) -> bool:
     return bare in _ANSWERED.get(inbound["provider"], ())
 
 
-def _message(
+def _common(
     inbound: dict[str, Any],
     accounts: Sequence[Snapshot],
     now: datetime,

@@ -59,12 +59,21 @@ def remember(documents: Documents, person: str, contact: Contact, cause: str) ->
 
     def work(tx: Transaction) -> bool:
         found = tx.get(path)
-        data: dict[str, Any] = found.data if found else {}
-        history = data.get("history", [])
-        if any(item["message"] == cause for item in history):
+        after = with_memory(dict(found.data) if found else {}, contact, cause)
+        if after is None:
             return False
-        new = contact_to_data(contact, cause)
-        tx.put(path, {**data, "history": with_contact(history, new, contact.at)})
+        tx.put(path, after)
         return True
 
     return documents.transact(work)
+
+
+def with_memory(
+    person: dict[str, Any], contact: Contact, cause: str
+) -> dict[str, Any] | None:
+    """Add a contact to a person's document; None if it remembers that cause."""
+    history = person.get("history", [])
+    if any(item["message"] == cause for item in history):
+        return None
+    new = contact_to_data(contact, cause)
+    return {**person, "history": with_contact(history, new, contact.at)}

@@ -7,7 +7,7 @@ What the words mean is decided in `core.replies`, what they change in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -31,20 +31,23 @@ from shared.core.replies.preferences import read_preference
 from shared.deps import Deps
 from shared.flows.answer import Asked, answer_help, answer_reply, confirm_opt_out
 from shared.flows.cancel import cancel_planned
+from shared.flows.closing import MOST_TASKS, Left
 from shared.flows.complaints import count_complaint
 from shared.flows.consent import record_event
 from shared.flows.double_opt_in import grant_if_asked
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.memory import hold_person, remember, stranger
+from shared.flows.memory import hold_person, stranger
 from shared.flows.playbook import load_playbook
 from shared.flows.queries import accounts_of
-from shared.flows.tasks import open_task
+from shared.flows.tasks import open_task, task_for
 from shared.ports import Snapshot
 
 MAX_READ = 4_000
 HOME_ZONE = "America/New_York"
 SHOWN_CHARS = 300
 _FIELDS: tuple[tuple[MessageChannel, str], ...] = (("sms", "phone"), ("email", "email"))
+_AT_ONCE = frozenset({"safety"})
+"""Tasks that wait for nothing, not even for the rest of the reply's effect."""
 _NEEDS_NO_ACCOUNT = frozenset({"stop", "start", "thanks"})
 
 
@@ -56,6 +59,7 @@ class Reading:
     Args:
         accounts: Those that the sender is known for.
         beside: The same people's accounts with other numbers and addresses.
+        left: What is to be written together with the reply's end.
     """
 
     inbound: dict[str, Any]
@@ -64,6 +68,7 @@ class Reading:
     understood: Understood
     setting: Setting
     deps: Deps
+    left: Left = field(default_factory=Left)
 
     @classmethod
     def of(
@@ -126,13 +131,13 @@ class Reading:
         told = (self.inbound, self.accounts, self.deps, self.setting.now)
         effects = self.understood.effects
         if "confirm_opt_out" in effects or "acknowledge_cease" in effects:
-            confirm_opt_out(*told)
+            self.left.answer = confirm_opt_out(*told)
         elif "answer_help" in effects:
-            answer_help(*told)
+            self.left.answer = answer_help(*told)
         else:
             promises, near = kept_promises(self.understood, self.setting)
             asked = Asked(promises if near else (), self.setting.preference, new)
-            answer_reply(effects, asked, *told)
+            self.left.answer = answer_reply(effects, asked, *told)
 
     def _remember(self) -> None:
         """Keep it as a contact: gates, conversations and the confirmation need it."""
@@ -157,7 +162,7 @@ class Reading:
         debts = tuple(one.id for one in self.accounts)
         whole = replace(contact, debts=debts, contact_point=self.inbound["point"])
         for person in sorted(self._people) or [stranger(self.inbound["point"])]:
-            remember(self.deps.documents, person, whole, self.inbound["id"] + suffix)
+            self.left.contacts.append((person, whole, self.inbound["id"] + suffix))
 
     def _consent(self) -> bool:
         """Write opt-outs and consents; says whether a consent is a new one."""
@@ -283,7 +288,12 @@ class Reading:
     def _task(self, key: str, reason: str, owner: str = "") -> None:
         due: timedelta = due_in(reason)
         cause, now = self.inbound["id"], self.setting.now
-        open_task(self.deps.documents, key, reason, cause, now, owner=owner, due=due)
+        if reason in _AT_ONCE or len(self.left.tasks) == MOST_TASKS:
+            documents = self.deps.documents
+            open_task(documents, key, reason, cause, now, owner=owner, due=due)
+            return
+        path, task = task_for(key, reason, cause, now, owner=owner, due=due)
+        self.left.tasks[path] = task
 
 
 def _beside(accounts: list[Snapshot], deps: Deps) -> list[Snapshot]:

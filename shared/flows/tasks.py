@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from shared.core.instants import to_text
 from shared.core.keys import opaque
@@ -34,20 +36,29 @@ def open_task(  # noqa: PLR0913 - what a task is made of
         owner: Whose it is, as the sheet says; "": whoever comes first.
         due: How long it may wait.
     """
-    task = opaque("t", account_key, reason, cause)
-    try:
-        documents.create(
-            f"people_tasks/{task}",
-            {
-                "account": account_key,
-                "reason": reason,
-                "cause": cause,
-                "owner": owner,
-                "open": True,
-                "opened_at": to_text(now),
-                "due_at": to_text(now + due),
-            },
-        )
-    except AlreadyExists:
-        return task
-    return task
+    path, data = task_for(account_key, reason, cause, now, owner=owner, due=due)
+    with suppress(AlreadyExists):
+        documents.create(path, data)
+    return path.split("/")[1]
+
+
+def task_for(  # noqa: PLR0913 - what a task is made of
+    account_key: str,
+    reason: str,
+    cause: str,
+    now: datetime,
+    *,
+    owner: str = "",
+    due: timedelta = DUE,
+) -> tuple[str, dict[str, Any]]:
+    """Make a task's path and document, as `open_task` stores it."""
+    data: dict[str, Any] = {
+        "account": account_key,
+        "reason": reason,
+        "cause": cause,
+        "owner": owner,
+        "open": True,
+        "opened_at": to_text(now),
+        "due_at": to_text(now + due),
+    }
+    return f"people_tasks/{opaque('t', account_key, reason, cause)}", data

@@ -9,6 +9,7 @@ from shared.core.instants import to_text
 from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.deps import Deps
+from shared.flows.closing import Left, close_reply
 from shared.flows.complaints import count_complaint
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
@@ -18,8 +19,8 @@ from shared.flows.queries import (
     written_as,
 )
 from shared.flows.reading import Reading
+from shared.flows.send_task import send_task
 from shared.flows.tasks import open_task
-from shared.flows.unread import mark_read
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
 
@@ -35,18 +36,20 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
     if snapshot is None or snapshot.data["state"] != "stored":
         return ""
     inbound: dict[str, Any] = snapshot.data
-    accounts = find_accounts(inbound, deps)
+    accounts, left = find_accounts(inbound, deps), Left()
     if inbound["kind"] == "bounce":
         intent = _bounced(inbound, accounts, deps, now)
     elif inbound["kind"] == "complaint":
         intent = _complained(inbound, accounts, deps, now)
     else:
         _revive(inbound, deps, now)
-        intent = Reading.of(inbound, accounts, deps, now).take_effect()
+        reading = Reading.of(inbound, accounts, deps, now)
+        intent, left = reading.take_effect(), reading.left
         _stop_what_was_answered(inbound, deps, now)
     keys = [one.id for one in accounts]
     done: dict[str, Any] = {"state": "done", "intent": intent, "accounts": keys}
-    mark_read(inbound_id, inbound["point"], done, deps.documents)
+    if close_reply(inbound, done, left, deps.documents) and left.answer:
+        deps.queue.put([send_task(left.answer)])
     ask_for_write_back(deps, now)
     return intent
 

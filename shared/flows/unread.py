@@ -1,8 +1,9 @@
 """
 Hold a contact point from the moment a reply is stored until it is understood.
 
-Otherwise a text could start between a STOP being stored and its being read: a crash in
-between would make that gap as long as the next sweep takes to come.
+`closing` lets go of it. Otherwise a text could start between a STOP being stored and
+its being read: a crash in between would make that gap as long as the next sweep takes
+to come.
 """
 
 from __future__ import annotations
@@ -48,30 +49,6 @@ def keep_unread(
         return not repeat
 
     return documents.transact(work)
-
-
-def mark_read(
-    inbound_id: str, point: str, changes: dict[str, Any], documents: Documents
-) -> None:
-    """
-    Write what became of a reply and let go of its contact point, both or neither.
-
-    Args:
-        inbound_id: Of the reply.
-        point: Key of the contact point it came from.
-        changes: Fields of the reply, its new state among them.
-        documents: The store.
-    """
-    path = f"points/{point}"
-
-    def work(tx: Transaction) -> None:
-        found = tx.get(path)
-        held: Any = found.data.get("unread", ()) if found else ()
-        tx.update(f"inbound/{inbound_id}", changes)
-        if inbound_id in held:
-            tx.update(path, {"unread": [one for one in held if one != inbound_id]})
-
-    documents.transact(work)
 
 
 def is_held(point: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from shared.errors import BadRequest
@@ -138,10 +139,15 @@ def _text_bytes(text: str) -> int:
 def _map_bytes(data: Mapping[str, Any], depth: int) -> int:
     if depth >= MAX_DEPTH:
         raise BadRequest("bad_value", "Fields are nested more than 20 deep.")
-    return sum(
-        _text_bytes(check_field(name)) + _value_bytes(value, depth)
-        for name, value in data.items()
-    )
+    size = 0
+    for name, value in data.items():
+        size += _field_bytes(name) + _value_bytes(value, depth)
+    return size
+
+
+@lru_cache(maxsize=4096)
+def _field_bytes(name: str) -> int:
+    return _text_bytes(check_field(name))
 
 
 def _array_bytes(values: Sequence[Any], depth: int) -> int:
