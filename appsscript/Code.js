@@ -16,6 +16,8 @@ function onOpen() {
     .addSeparator()
     .addItem('Preview: what is next', 'previewRun')
     .addItem('Run now', 'runNow')
+    .addItem('Import payments', 'importPayments')
+    .addItem('Tasks for people', 'showTasks')
     .addSeparator()
     .addItem('Pause everything', 'pauseEverything')
     .addItem('Resume sending', 'resumeEverything')
@@ -31,8 +33,28 @@ function onOpen() {
 
 /** Show the sidebar beside the sheet. */
 function openSidebar() {
-  const page = HtmlService.createTemplateFromFile('Sidebar').evaluate();
-  SpreadsheetApp.getUi().showSidebar(page.setTitle(TITLE_));
+  SpreadsheetApp.getUi().showSidebar(sidebar_());
+}
+
+/** Show the sidebar where a list of payments is chosen. */
+function importPayments() {
+  openSidebarAt_('Import payments');
+}
+
+/** Show the sidebar where the tasks for people are. */
+function showTasks() {
+  openSidebarAt_('Tasks for people');
+}
+
+/** @param {string} room Title of one room of the overview; ours, never a cell's text. */
+function openSidebarAt_(room) {
+  const page = sidebar_().append(`<script>openRoom(${JSON.stringify(room)})</script>`);
+  SpreadsheetApp.getUi().showSidebar(page);
+}
+
+/** @return {GoogleAppsScript.HTML.HtmlOutput} */
+function sidebar_() {
+  return HtmlService.createTemplateFromFile('Sidebar').evaluate().setTitle(TITLE_);
 }
 
 /**

@@ -19,11 +19,13 @@ from shared import bootstrap
 def sheet_edited(request: flask.Request) -> dict[str, object]:
     """Plan again: fingerprints find what changed, whatever the edit was."""
     from shared.flows.plan import plan  # noqa: PLC0415 - what no other function needs
+    from shared.flows.staff.members import member_of  # noqa: PLC0415 - what no other function needs
 
     deps = bootstrap.deps()
-    require_staff(request, deps.settings)
+    now = deps.clock.now()
+    member_of(require_staff(request, deps.settings), deps, now)
     json_body(request)
-    report = plan(deps, deps.clock.now())
+    report = plan(deps, now)
     return {
         "outcome": "planned",
         "counts": dict(report.counts),

@@ -105,12 +105,20 @@ def tell_staff(deps: Deps, now: datetime) -> int:
     return count
 
 
-def mail_staff(deps: Deps, key: str, subject: str, text: str, now: datetime) -> int:
-    """Mail everybody in `ALERT_EMAILS` once; gives how many a provider took."""
-    taken = 0
-    for to in deps.settings.alert_emails:
-        taken += mail_one(deps, to, key, (subject, text), now)
-    return taken
+def mail_once(
+    deps: Deps, path: str, to: str, words: tuple[str, str], now: datetime
+) -> bool:
+    """
+    Mail somebody what a document says, once, as its field `told` remembers.
+
+    Marked first, then sent: a crash in between tells nobody twice.
+    """
+    if _marked(deps, path, to) is None:
+        return False
+    if mail_one(deps, to, path, words, now):
+        return True
+    _unmark(deps, path, to)
+    return False
 
 
 def mail_one(
@@ -183,7 +191,8 @@ def _ways(deps: Deps, key: str, to: str, text: str, now: datetime) -> Iterator[A
 def _marked(deps: Deps, path: str, to: str) -> dict[str, Any] | None:
     def work(tx: Transaction) -> dict[str, Any] | None:
         found = tx.get(path)
-        if found is None or not found.data["standing"] or to in _told(found.data):
+        over = found is None or not found.data.get("standing", True)
+        if found is None or over or to in _told(found.data):
             return None
         tx.update(path, {"told": [*_told(found.data), to]})
         return found.data

@@ -8,18 +8,18 @@ sheet stays the owner of the balance; this only holds the service's tongue meanw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.core.calendars import calendar_for
 from shared.core.instants import to_text
-from shared.core.keys import account_key, opaque
+from shared.core.keys import account_key
 from shared.core.outreach.decide import zone_of
 from shared.core.outreach.effects import UNTIL_RESUMED
 from shared.core.records.accounts import account_from_data
 from shared.core.records.activity import Happening
+from shared.core.sheet.payments import Payment
 from shared.core.texts.formats import money
 from shared.deps import Deps
 from shared.flows.cancel import cancel_planned
@@ -31,29 +31,15 @@ from shared.ports import Transaction
 BUSINESS_DAYS = 3
 """How long a part payment may take to show in the sheet."""
 REASON = "payment"
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """
-    One payment as a bank or a ledger lists it.
-
-    Args:
-        cents: More than zero.
-        paid_on: The date on the list.
-        reference: The list's own, "" if it has none.
-    """
-
-    account_id: str
-    cents: int
-    paid_on: date
-    reference: str = ""
-
-    @property
-    def id(self) -> str:
-        """Name its document: the same payment, imported twice, is one."""
-        parts = (self.reference, self.paid_on.isoformat(), str(self.cents))
-        return opaque("y", self.account_id, *parts)
+SAID: Mapping[str, str] = {
+    "full": "paid in full: nothing more is sent until the sheet shows it",
+    "part": "paid in part: paused three business days, and a person is told",
+    "in_sheet": "shown in the sheet already",
+    "repeat": "imported before",
+    "unknown_account": "of an account the service does not know",
+    "invalid": "lines that could not be read",
+}
+"""What became of a payment, after a number of them; `invalid`: of a line of a list."""
 
 
 def record_payment(payment: Payment, deps: Deps, now: datetime) -> str:

@@ -32,6 +32,7 @@ from shared.ports import (
     SmsMessage,
     Snapshot,
     Table,
+    TabViews,
     Task,
     Write,
     WriteReport,
@@ -96,6 +97,9 @@ class ReadOnlySheet:
     def replace_tab(
         self, tab: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]]
     ) -> None:
+        """Write nothing."""
+
+    def show_views(self, tab: str, views: TabViews) -> None:
         """Write nothing."""
 
     def _kept(self, name: str, table: Table) -> Table:

@@ -1,18 +1,14 @@
-"""Write the tabs that staff only read: Activity, Staff, Dashboard; the daily digest."""
+"""Write the tabs that staff only read: Activity, Staff, Dashboard."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from shared.core.instants import from_text, to_text
-from shared.core.keys import opaque
-from shared.core.outreach.decide import HOME_ZONE
 from shared.deps import Deps
-from shared.errors import AlreadyExists, CollectionsError
-from shared.flows.alerts import alerts, mail_staff
-from shared.flows.dashboard import HEADINGS, Figures, figures
+from shared.errors import CollectionsError
+from shared.flows.dashboard import HEADINGS, figures
 from shared.flows.known import fetch
 from shared.flows.queries import latest_activity
 from shared.flows.staff.members import members
@@ -20,7 +16,6 @@ from shared.flows.switch import integration_is_on
 
 MOST_LINES: Final = 500
 EVERY: Final = timedelta(hours=1)
-DIGEST_HOUR: Final = 8
 _KEPT = "system/tabs"
 _ACTIVITY = ("When", "Account", "Who", "What", "Detail", "Before", "After", "Cause")
 
@@ -72,34 +67,3 @@ def _write(deps: Deps, newest: list[dict[str, Any]], now: datetime) -> None:
     ]
     deps.sheet.replace_tab("Staff", ("Who", "Role", "Properties"), people)
     deps.sheet.replace_tab("Dashboard", HEADINGS, figures(deps, now).rows())
-
-
-def send_digest(deps: Deps, now: datetime) -> int:
-    """Mail staff once a day, from eight in the morning on, how it goes."""
-    local = now.astimezone(ZoneInfo(HOME_ZONE))
-    if local.hour < DIGEST_HOUR or not deps.settings.alert_emails:
-        return 0
-    day = local.date().isoformat()
-    try:
-        deps.documents.create(f"digests/{opaque('dg', day)}", {"at": to_text(now)})
-    except AlreadyExists:
-        return 0
-    text = digest_text(deps, figures(deps, now, days=1), day)
-    subject = f"{deps.settings.business.name}: collections on {day}"
-    return mail_staff(deps, f"digest-{day}", subject, text, now)
-
-
-def digest_text(deps: Deps, day: Figures, date: str) -> str:
-    """Say in a few lines what the last day brought; counts only."""
-    lines = [f"{deps.settings.business.name}, the 24 hours before {date}:", ""]
-    lines += [f"  {name:<10} {day.total[name]:>6}" for name in sorted(day.total)]
-    if standing := alerts(deps):
-        lines += ["", "What stands wrong:"]
-        lines += [f"  {one['text']}" for one in standing]
-    by_place = sorted(day.by_property.items())
-    lines += ["", "By property (sent / replied / paid / waiting):"]
-    lines += [
-        f"  {name}: {one['sent']} / {one['replied']} / {one['paid']} / {one['waiting']}"
-        for name, one in by_place
-    ]
-    return "\n".join(lines)

@@ -9,10 +9,12 @@ from shared.core.alerts import ALARMS
 from shared.core.thresholds import Breach, breaches
 from shared.deps import Deps
 from shared.flows.alerts import clear_alert, raise_alert, tell_staff
+from shared.flows.digest import send_digest
 from shared.flows.health import health
 from shared.flows.measure import measure
 from shared.flows.queries import standing_alerts
-from shared.flows.tabs_out import send_digest, write_tabs
+from shared.flows.queue_tab import write_queue
+from shared.flows.tabs_out import write_tabs
 
 OF_BREAKERS = frozenset({"provider_down"})
 """Raised and cleared by the breakers themselves."""
@@ -30,7 +32,8 @@ def watch(deps: Deps, now: datetime) -> dict[str, Any]:
         raise_alert(deps, one.kind, one.subject, now, detail=one.detail)
     _clear_others(deps, found, now)
     told = tell_staff(deps, now) + send_digest(deps, now)
-    return {**health(deps, now), "told": told, "tabs": write_tabs(deps, now)}
+    written = [write_tabs(deps, now), write_queue(deps, now)]
+    return {**health(deps, now), "told": told, "tabs": any(written)}
 
 
 def _clear_others(deps: Deps, found: list[Breach], now: datetime) -> None:

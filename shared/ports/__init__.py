@@ -34,6 +34,7 @@ from shared.ports.sheet import (
     RowWrite,
     Sheet,
     Table,
+    TabViews,
     WriteReport,
 )
 from shared.ports.values import (
@@ -65,6 +66,7 @@ __all__ = [
     "SmsMessage",
     "SmsSender",
     "Snapshot",
+    "TabViews",
     "Table",
     "Task",
     "Transaction",

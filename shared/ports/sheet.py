@@ -61,6 +61,22 @@ class WriteReport:
     moved: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TabViews:
+    """
+    Filtered views of a tab: one a text, showing the rows in which a column reads it.
+
+    Args:
+        prefix: What their titles begin with, as staff see it: before the text.
+        column: Index of the column, from 0.
+        texts: Each different.
+    """
+
+    prefix: str
+    column: int
+    texts: tuple[str, ...]
+
+
 class Sheet(Protocol):
     """The PME Master Sheet."""
 
@@ -87,4 +103,13 @@ class Sheet(Protocol):
         self, tab: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]]
     ) -> None:
         """Write one of the service's own tabs whole (`Activity`, `Dashboard`)."""
+        ...
+
+    def show_views(self, tab: str, views: TabViews) -> None:
+        """
+        Let the filtered views of that prefix, in one of the service's tabs, be these.
+
+        A view that is there already is left alone, and so are those that staff made.
+        A file has no views: nothing happens.
+        """
         ...

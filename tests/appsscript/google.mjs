@@ -130,7 +130,11 @@ export class World {
 
   page(name) {
     const html = readFileSync(join(source, `${name}.html`), 'utf-8');
-    const page = {name, html, title: '', setTitle: (title) => { page.title = title; return page; }};
+    const page = {
+      name, html, title: '',
+      setTitle: (title) => { page.title = title; return page; },
+      append: (more) => { page.html += more; return page; },
+    };
     return page;
   }
 

@@ -77,6 +77,20 @@ test('the sidebar opens under its name', () => {
   assert.match(world.shown.html, /<main id="main"/);
 });
 
+for (const [item, room] of [
+  ['importPayments', 'Import payments'], ['showTasks', 'Tasks for people']]) {
+  test(`${item} opens the sidebar at a room that the page has`, () => {
+    const world = new World();
+    world.load()[item]();
+
+    assert.equal(world.shown.title, 'PME Collections');
+    assert.ok(world.shown.html.endsWith(`<script>openRoom("${room}")</script>`));
+    const text = pageScripts().map(
+      (name) => readFileSync(join(source, `${name}.html`), 'utf-8')).join('\n');
+    assert.ok(text.includes(`'${room}'`));
+  });
+}
+
 test('the selected row is named by its account', () => {
   const sheet = new FakeSheet('Accounts', [['Balance', 'Account ID'], ['1', 'A-7']]);
   const world = new World({sheet});

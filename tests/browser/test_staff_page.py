@@ -20,6 +20,7 @@ from shared.errors import NotDone
 from shared.flows.alerts import raise_alert
 from shared.flows.plan import Options, plan
 from shared.flows.sheet_outage import begin_outage
+from shared.flows.tasks import open_task
 from shared.local.cli.serve import application
 from shared.local.clocks import MovableClock
 from shared.local.one_pass import run_pass
@@ -222,7 +223,7 @@ def test_tasks_are_closed_with_a_word(desk: Page, side: FrameLocator) -> None:
     form = again.locator("[data-form=close_task]").first
     form.locator("[name=text]").fill("settled")
     form.locator("button").click()
-    expect(again.locator("main")).to_contain_text("Nothing waits for you")
+    expect(again.locator("main")).to_contain_text("Nothing waits here")
 
 
 def test_staff_are_added_and_removed_by_an_admin(desk: Page) -> None:
@@ -317,7 +318,61 @@ def test_a_file_stands_in_for_the_sheet_in_an_outage(
     desk.reload()
     side = overview(desk)
     side.locator("summary", has_text="Use a file instead").click()
-    side.locator("input[type=file]").set_input_files(copy)
+    side.locator("details[open] input[type=file]").set_input_files(copy)
     side.locator("[data-act=stand_in]").click()
     expect(side.locator("main")).to_contain_text("rows are used from now on")
     screenshot(desk, "stand-in")
+
+
+def test_a_list_of_payments_is_imported_and_says_what_to_correct(
+    desk: Page, tmp_path: Path, screenshot: Screenshot
+) -> None:
+    paid = tmp_path / "paid.csv"
+    paid.write_text(
+        "Account ID,Amount,Date\nA-1,9000,2026-11-16\nnobody,5,2026-11-16\n"
+    )
+    side = overview(desk)
+    side.locator("summary", has_text="Import payments").click()
+    side.locator("[data-act=import_payments]").click()
+    expect(side.locator("main")).to_contain_text("Choose a file first")
+    side.locator("details[open] input[type=file]").set_input_files(paid)
+    side.locator("[data-act=import_payments]").click()
+    expect(side.locator("main")).to_contain_text("2 payments read")
+    expect(side.locator("main")).to_contain_text("1 paid in full")
+    expect(side.locator("main")).to_contain_text(
+        "Row 3: no account of this id is known."
+    )
+    screenshot(desk, "payments")
+
+
+def test_tasks_can_be_narrowed_to_ones_own(desk: Page, deps: Deps) -> None:
+    now = deps.clock.now()
+    documents = deps.documents
+    open_task(documents, "", "unknown_sender", "c1", now, owner="office")
+    open_task(documents, "", "reply_not_understood", "c2", now, owner="jo@example.com")
+    desk.reload()
+    side = overview(desk)
+    side.locator("summary", has_text="Tasks for people").click()
+    room = side.locator("details[open]")
+    expect(room).to_contain_text("jo@example.com")
+    room.locator("[data-act=tasks-mine]").click()
+    expect(room).not_to_contain_text("jo@example.com")
+    expect(room).to_contain_text("for office")
+    expect(room.locator("[data-act=tasks-mine]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    room.locator("[data-act=tasks-all]").click()
+    expect(room).to_contain_text("jo@example.com")
+
+
+def test_the_menu_opens_a_room_until_another_row_is_selected(
+    desk: Page, side: FrameLocator
+) -> None:
+    """In Google a cell is always selected; what the menu was asked for comes first."""
+    frame = next(one for one in desk.frames if one is not desk.main_frame)
+    frame.evaluate("() => { page.from = null; openRoom('Import payments'); follow(); }")
+    expect(side.locator("details[open] summary")).to_contain_text("Import payments")
+    frame.evaluate("() => follow()")
+    expect(side.locator("details[open] summary")).to_contain_text("Import payments")
+    line(desk, "A-2").locator("> span").nth(2).click()
+    expect(side.locator("h1")).to_have_text("Bob Sample")

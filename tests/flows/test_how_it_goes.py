@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from shared.flows.dashboard import figures
+from shared.flows.digest import send_digest
+from shared.flows.queue_tab import HEADINGS, write_queue
 from shared.flows.staff import answer_sidebar
 from shared.flows.sweep import sweep
-from shared.flows.tabs_out import send_digest, write_tabs
+from shared.flows.tabs_out import write_tabs
 from shared.flows.watch import watch
-from shared.ports import Query
+from shared.ports import Query, TabViews
 from tests.flows.conftest import ROW, World
 from tests.flows.test_never_unlawful import reply
 
@@ -87,6 +89,84 @@ def test_the_digest_goes_out_once_a_day_and_names_nobody(world: World) -> None:
     watch(world.deps, world.clock.now())
     mails = world.deps.mail[0].messages(BOSS)
     assert len([one for one in mails if "collections on" in one.subject]) == 2
+
+
+def test_a_digest_that_nobody_could_carry_is_sent_when_somebody_can(
+    world: World,
+) -> None:
+    work(world)
+    settings = replace(world.deps.settings, alert_emails=(BOSS, "ann@example.com"))
+    away = world.with_(settings=settings, mail=())
+    assert send_digest(away.deps, world.clock.now()) == 0
+    reply(world, "and again", id_="in-9")
+
+    back = world.with_(settings=settings)
+    assert send_digest(back.deps, world.clock.now()) == 2
+    assert send_digest(back.deps, world.clock.now()) == 0
+    for to in settings.alert_emails:
+        assert len(world.deps.mail[0].messages(to)) == 1
+
+
+class Views:
+    """A sheet that remembers which views it was asked to show."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+        self.shown: list[TabViews] = []
+
+    def show_views(self, tab: str, views: TabViews) -> None:
+        assert tab == "Tasks"
+        self.shown.append(views)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
+def test_the_tab_tasks_has_a_view_of_each_persons_queue(world: World) -> None:
+    work(world)
+    sheet = Views(world.deps.sheet)
+    world = world.with_(sheet=sheet)
+    ask = {"action": "escalate", "account_id": "A-1", "reason": "x", "days": 1}
+    for team in ("legal", "jo@example.com"):
+        payload = {**ask, "team": team}
+        answer_sidebar(payload, BOSS, world.deps, world.clock.now())
+        world.clock.pass_(seconds=1)
+    assert write_queue(world.deps, world.clock.now())
+
+    rows = tab(world, "Tasks")
+    assert {(one["For"], one["Account ID"]) for one in rows} >= {
+        ("legal", "A-1"),
+        ("jo@example.com", "A-1"),
+    }
+    assert {one["Property"] for one in rows} == {"Maple Court"}
+    assert rows == sorted(rows, key=lambda one: one["Due"])
+    (views,) = sheet.shown
+    assert {"legal", "jo@example.com"} <= set(views.texts)
+    assert HEADINGS[views.column] == "For"
+
+
+def test_the_tab_tasks_is_written_when_a_task_came_went_or_is_overdue(
+    world: World,
+) -> None:
+    world.plan()
+    now = world.clock.now
+    assert write_queue(world.deps, now()), "the first time: an empty list says so, too"
+    ask = {"action": "escalate", "account_id": "A-1", "reason": "x", "days": 1}
+    answer_sidebar(ask, BOSS, world.deps, now())
+    assert not write_queue(world.deps, now()), "a quarter of an hour is not over"
+    world.clock.pass_(minutes=16)
+    assert write_queue(world.deps, now())
+    world.clock.pass_(minutes=16)
+    assert not write_queue(world.deps, now()), "nothing has changed"
+    world.clock.pass_(days=1)
+    assert write_queue(world.deps, now())
+    assert [one["Overdue"] for one in tab(world, "Tasks")] == ["yes"]
+    (task,) = world.deps.documents.query(Query("people_tasks"))
+    done = {"action": "close_task", "task": task.id, "text": "seen to"}
+    answer_sidebar(done, BOSS, world.deps, now())
+    world.clock.pass_(minutes=16)
+    assert write_queue(world.deps, now())
+    assert tab(world, "Tasks") == []
 
 
 def test_the_figures_can_be_made_again_from_the_store(world: World) -> None:

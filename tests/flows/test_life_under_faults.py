@@ -19,11 +19,12 @@ from hypothesis.stateful import (
 )
 
 from shared.core import messages
+from shared.core.sheet.payments import Payment
 from shared.errors import NotDone, Refused, Uncertain
 from shared.flows.claim import claim
 from shared.flows.deliver import deliver
 from shared.flows.events import take_event
-from shared.flows.payments import Payment, record_payment
+from shared.flows.payments import record_payment
 from shared.flows.sweep import sweep
 from shared.flows.switch import set_sending
 from shared.ports import Accepted, Inbound, Page, Query, Receipt, SentCopy, SmsMessage

@@ -8,12 +8,13 @@ import pytest
 
 from shared.core import messages
 from shared.core.records.points import ConsentEvent
+from shared.core.sheet.payments import Payment
 from shared.errors import BadRequest
 from shared.flows.consent import record_event
 from shared.flows.deliver import deliver
 from shared.flows.events import take_event
 from shared.flows.inbox import read_all_stored
-from shared.flows.payments import Payment, record_payment
+from shared.flows.payments import record_payment
 from shared.flows.queries import accounts_reached_at
 from shared.flows.receive import store_inbound
 from shared.flows.switch import set_sending

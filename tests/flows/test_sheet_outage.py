@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from shared.core.sheet.payments import Payment
 from shared.errors import NotDone
 from shared.flows.alerts import alerts
 from shared.flows.health import health
-from shared.flows.payments import Payment, record_payment
+from shared.flows.payments import record_payment
 from shared.flows.reconcile import GONE, NEW, TAKEN, last_report
 from shared.flows.sweep import sweep
 from shared.flows.watch import watch
@@ -35,6 +36,9 @@ class Unreliable:
 
     def replace_tab(self, *tab: Any) -> None:
         self._real().replace_tab(*tab)
+
+    def show_views(self, *views: Any) -> None:
+        self._real().show_views(*views)
 
     def _real(self) -> Any:
         if not self.there:

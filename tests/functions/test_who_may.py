@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from typing import Any
 
@@ -33,6 +34,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "kill": {"on": True},
     "switch": {"integration": "quo", "on": False},
     "stand_in": {"name": "accounts.csv", "content": "QQ=="},
+    "import_payments": {
+        "name": "paid.csv",
+        "content": base64.b64encode(b"Account ID,Amount,Date\n").decode(),
+    },
     "audit": {"from": "2026-11-01", "to": "2026-11-30"},
     "set_staff": {"email": "new@example.com", "role": "viewer"},
 }

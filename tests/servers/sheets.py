@@ -79,6 +79,12 @@ class Sheets(common.Simulator):
     def do_titles(self) -> list[str]:
         return [tab.title for tab in self.tabs]
 
+    def do_views(self, title: str) -> list[dict[str, Any]]:
+        return list(self.named(title).views.values())
+
+    def do_add_view(self, title: str, view: dict[str, Any]) -> None:
+        self._change_addFilterView({"filter": view})
+
     def do_counts(self) -> dict[str, int]:
         return self.counts
 
@@ -205,7 +211,7 @@ class Sheets(common.Simulator):
     def _spreadsheets_get(
         self, query: dict[str, list[str]], _body: Any
     ) -> dict[str, Any]:
-        found = {"sheets": [{"properties": tab.properties()} for tab in self.tabs]}
+        found = {"sheets": [tab.whole() for tab in self.tabs]}
         return found if "fields" in query else {"spreadsheetId": SHEET_ID, **found}
 
     def _values_batchGet(  # noqa: N802 - Google's name
@@ -303,6 +309,21 @@ class Sheets(common.Simulator):
         tab.cells = [
             [cell_value(cell) for cell in row.get("values", [])] for row in rows
         ]
+
+    def _change_addFilterView(self, change: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Google's name
+        wanted = change["filter"]
+        tab = self._by_id(wanted["range"]["sheetId"])
+        if any(view["title"] == wanted["title"] for view in tab.views.values()):
+            raise bad(f"A filter view named {wanted['title']} already exists.")
+        number = max((n for each in self.tabs for n in each.views), default=100) + 1
+        tab.views[number] = {**wanted, "filterViewId": number}
+        return {"addFilterView": {"filter": tab.views[number]}}
+
+    def _change_deleteFilterView(self, change: dict[str, Any]) -> None:  # noqa: N802 - Google's name
+        for tab in self.tabs:
+            if tab.views.pop(change["filterId"], None):
+                return
+        raise bad(f"No filter view with id: {change['filterId']}")
 
     def _by_id(self, sheet_id: int) -> Tab:
         for tab in self.tabs:

@@ -29,6 +29,7 @@ class Tab:
         self.sheet_id, self.title = sheet_id, title
         self.row_count, self.column_count = rows, columns
         self.cells: list[list[Any]] = []
+        self.views: dict[int, dict[str, Any]] = {}
 
     def properties(self) -> dict[str, Any]:
         grid = {"rowCount": self.row_count, "columnCount": self.column_count}
@@ -38,6 +39,10 @@ class Tab:
             "sheetType": "GRID",
             "gridProperties": grid,
         }
+
+    def whole(self) -> dict[str, Any]:
+        views = {"filterViews": list(self.views.values())} if self.views else {}
+        return {"properties": self.properties(), **views}
 
     def put(self, row: int, column: int, value: Any) -> None:
         while len(self.cells) <= row:

@@ -35,7 +35,7 @@ from shared.adapters.sheet.layout import (
     writable_tab,
 )
 from shared.errors import BadRequest, NotDone
-from shared.ports.sheet import RowWrite, Table, WriteReport
+from shared.ports.sheet import RowWrite, Table, TabViews, WriteReport
 from shared.ports.values import Cell
 
 
@@ -99,6 +99,9 @@ class CsvSheet:
                 new.write(form.bom)
                 for cells in (headers, *rows):
                     new.write(record(cells, form).encode(form.encoding))
+
+    def show_views(self, tab: str, views: TabViews) -> None:
+        """Do nothing: a text file has no views."""
 
     def _path(self, path: Path, tab: str) -> Path:
         if tab == ACCOUNTS:

@@ -19,6 +19,7 @@ _AS_THEY_ARE = {
     "majorDimension": "ROWS",
 }
 _TAB_FIELDS = "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"
+_VIEW_FIELDS = "sheets(properties.sheetId,filterViews(filterViewId,title))"
 _SLOW_DOWN_S = 30.0  # a minute's quota, half refilled, where Google names no time
 _DENIED = {
     401: "Google does not accept the credentials; check GOOGLE_CREDENTIALS.",
@@ -48,7 +49,7 @@ def sheet_id_of(text: str) -> str:
 
 class SheetsClient:
     """
-    The four calls of the Sheets API that are used, for one spreadsheet.
+    The five calls of the Sheets API that are used, for one spreadsheet.
 
     Args:
         sheet_id: The spreadsheet's id.
@@ -88,6 +89,19 @@ class SheetsClient:
             )
             found = [tab["properties"] for tab in answer.get("sheets", ())]
             return {tab["title"]: tab for tab in found}
+
+    def views(self, sheet_id: int) -> dict[str, int]:
+        """Read the ids of a tab's filtered views, by title."""
+        with _our_errors():
+            answer = self._client().fetch_sheet_metadata(
+                self._id, {"fields": _VIEW_FIELDS}
+            )
+            return {
+                view["title"]: view["filterViewId"]
+                for tab in answer.get("sheets", ())
+                if tab["properties"]["sheetId"] == sheet_id
+                for view in tab.get("filterViews", ())
+            }
 
     def change(self, requests: Sequence[Mapping[str, Any]]) -> None:
         """Change the spreadsheet's structure in one request, all or nothing."""

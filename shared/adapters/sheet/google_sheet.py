@@ -24,7 +24,7 @@ from shared.adapters.sheet.layout import (
     writable_tab,
 )
 from shared.errors import BadRequest, NotDone
-from shared.ports.sheet import RowWrite, Table, WriteReport
+from shared.ports.sheet import RowWrite, Table, TabViews, WriteReport
 from shared.ports.values import Cell
 
 CELL_LIMIT = 50_000
@@ -159,6 +159,10 @@ class GoogleSheet:
         """Write one of the service's own tabs whole, in one request."""
         grid = [[_sent(cell) for cell in cells] for cells in (headers, *rows)]
         self._tabs.replace(writable_tab(tab), grid)
+
+    def show_views(self, tab: str, views: TabViews) -> None:
+        """Add the views that are missing, remove those of ours that are over."""
+        self._tabs.show_views(writable_tab(tab), views)
 
     def _check(self, written: Written) -> Judged:
         """

@@ -10,6 +10,7 @@ from shared.adapters.sheet.google_client import SheetsClient
 from shared.adapters.sheet.google_ranges import whole_tab
 from shared.adapters.sheet.layout import ACCOUNTS, find_tab, no_accounts
 from shared.errors import BadRequest
+from shared.ports.sheet import TabViews
 from shared.ports.values import Cell
 
 KEPT_S = 600.0
@@ -91,6 +92,40 @@ class Tabs:
             self._client.change(_replacing(self.refresh(), tab, rows))
         if tab not in known:
             self._known = None
+
+    def show_views(self, tab: str, views: TabViews) -> None:
+        """Let the views of that prefix be these, and touch no other."""
+        known = self._known or self.refresh()
+        title = find_tab(list(known), tab)
+        if title is None:
+            return
+        sheet_id = known[title]["sheetId"]
+        there = self._client.views(sheet_id)
+        if requests := _viewing(sheet_id, there, views):
+            self._client.change(requests)
+
+
+def _viewing(
+    sheet_id: int, there: Mapping[str, int], views: TabViews
+) -> list[dict[str, Any]]:
+    wanted = {views.prefix + text: text for text in views.texts}
+    over = [
+        {"deleteFilterView": {"filterId": view_id}}
+        for title, view_id in there.items()
+        if title.startswith(views.prefix) and title not in wanted
+    ]
+    new = [
+        {"addFilterView": {"filter": _view(sheet_id, title, views.column, text)}}
+        for title, text in wanted.items()
+        if title not in there
+    ]
+    return [*over, *new]
+
+
+def _view(sheet_id: int, title: str, column: int, text: str) -> dict[str, Any]:
+    reads = {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]}
+    spec = {"columnIndex": column, "filterCriteria": {"condition": reads}}
+    return {"title": title, "range": {"sheetId": sheet_id}, "filterSpecs": [spec]}
 
 
 def _replacing(

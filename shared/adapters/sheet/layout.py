@@ -17,7 +17,7 @@ ACCOUNTS = "Accounts"
 STAFF_TABS = frozenset(
     {"accounts", "contacts", "segments", "sequences", "templates", "settings"}
 )
-SERVICE_TABS = frozenset({"staff", "activity", "dashboard"})
+SERVICE_TABS = frozenset({"staff", "activity", "dashboard", "tasks", "preview"})
 Asked = dict[str, dict[str, Cell]]
 """Account id → service column slug → value."""
 Aliases = Sequence[tuple[str, str]]

@@ -30,7 +30,7 @@ from shared.adapters.sheet.layout import (
 )
 from shared.adapters.sheet.xlsx_book import Book, put
 from shared.errors import BadRequest
-from shared.ports.sheet import RowWrite, Table, WriteReport
+from shared.ports.sheet import RowWrite, Table, TabViews, WriteReport
 from shared.ports.values import Cell
 
 _Rows = Iterator[tuple[Cell, ...]]
@@ -93,6 +93,9 @@ class XlsxSheet:
             _fill(_own_tab(new, tab), (headers, *rows))
 
         self._change(fill)
+
+    def show_views(self, tab: str, views: TabViews) -> None:
+        """Do nothing: a workbook has one filter a tab, and that is its reader's."""
 
     def _change(self, change: _Change) -> WriteReport | None:
         target = self._place.target()

@@ -98,6 +98,10 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         {"name": _ID, "content": {"type": "string", "minLength": 1}, "go_on": _YES},
         ("name", "content"),
     ),
+    "import_payments": (
+        {"name": _ID, "content": {"type": "string", "minLength": 1}},
+        ("name", "content"),
+    ),
     "audit": (
         {
             "account_id": _ID,

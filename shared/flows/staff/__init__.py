@@ -89,6 +89,7 @@ OTHERS: Final[Mapping[str, Work]] = {
     "set_staff": roster.set_staff,
     "remove_staff": roster.remove_staff,
     "stand_in": upload.stand_in,
+    "import_payments": upload.import_payments,
     "audit": audit.audit,
     "calendar": calendar.calendar,
     "values": values.values,

@@ -113,7 +113,8 @@ def tasks(call: Call) -> Payload:
         for one in listed
         if call.who.sees(one["property"]) and not (mine and one["owner"] != call.by)
     ]
-    return {"tasks": sorted(wanted, key=lambda one: str(one["due_at"]))}
+    shown = sorted(wanted, key=lambda one: str(one["due_at"]))
+    return {"tasks": shown, "mine": mine}
 
 
 def close_task(call: Call) -> Payload:

@@ -10,9 +10,10 @@ from shared.core.instants import to_text
 from shared.core.outreach.decide import zone_of
 from shared.core.records.accounts import account_from_data
 from shared.core.records.activity import Happening
+from shared.core.sheet.payments import Payment
 from shared.errors import BadRequest
 from shared.flows.journal import Amendment
-from shared.flows.payments import Payment, record_payment
+from shared.flows.payments import record_payment
 from shared.flows.playbook import load_playbook
 from shared.flows.show import show_account
 from shared.flows.staff.call import Call, Payload

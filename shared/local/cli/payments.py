@@ -11,23 +11,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from shared.core.sheet.payments import Line
 from shared.deps import Deps
 from shared.errors import NotDone
-from shared.flows.payments import record_payment
+from shared.flows.payments import SAID, record_payment
 from shared.flows.write_back import write_back
 from shared.local.assemble import Wish, assemble
 from shared.local.cli.run import NEEDS_PERSON, Instant
 from shared.local.clocks import HOME_ZONE
-from shared.local.payments import Line, read_payments
+from shared.local.payments import read_payments
 
-_SAID = {
-    "full": "paid in full: nothing more is sent until the sheet shows it",
-    "part": "paid in part: paused three business days, and a person is told",
-    "in_sheet": "shown in the sheet already",
-    "repeat": "imported before",
-    "unknown_account": "of an account the service does not know",
-    "invalid": "lines that could not be read",
-}
 _FOR_A_PERSON = frozenset({"part", "unknown_account", "invalid"})
 
 
@@ -100,13 +93,13 @@ def _as_json(line: Line, outcome: str) -> dict[str, object]:
         "cents": paid.cents if paid else None,
         "paid_on": paid.paid_on.isoformat() if paid else None,
         "outcome": outcome,
-        "text": line.problem or _SAID[outcome],
+        "text": line.problem or SAID[outcome],
     }
 
 
 def _summarise(lines: list[Line], results: list[str]) -> None:
     counts = Counter(results)
-    for outcome, said in _SAID.items():
+    for outcome, said in SAID.items():
         if counts[outcome]:
             click.echo(f"{counts[outcome]:>6}  {said}")
     for line, outcome in zip(lines, results, strict=True):

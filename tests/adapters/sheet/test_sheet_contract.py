@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.errors import BadRequest
-from shared.ports.sheet import RowWrite
+from shared.ports.sheet import RowWrite, TabViews
 
 
 def _column(cells, heading):
@@ -207,6 +207,16 @@ def test_the_services_own_tabs_are_replaced_whole(world, accounts):
     assert cells[0] == ["At", "What"]
     assert cells[1][1] in {"=1+1", "'=1+1"}
     assert len(cells) == 2
+    assert world.cells() == accounts
+
+
+def test_views_change_no_cell(world, accounts):
+    world.put(accounts)
+    sheet = world.sheet()
+    sheet.replace_tab("Tasks", ["For"], [["ann"], ["bob"]])
+    sheet.show_views("Tasks", TabViews("Queue: ", 0, ("ann", "bob")))
+
+    assert [row for row in world.cells("Tasks") if row] == [["For"], ["ann"], ["bob"]]
     assert world.cells() == accounts
 
 

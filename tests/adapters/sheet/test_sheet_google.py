@@ -7,7 +7,7 @@ import pytest
 from shared.adapters.sheet import GoogleSheet
 from shared.adapters.sheet.google_ranges import blocks, requests
 from shared.errors import BadRequest, ConfigError, NotDone
-from shared.ports.sheet import RowWrite
+from shared.ports.sheet import RowWrite, TabViews
 
 HEAD = ["Account ID", "Customer", "Balance", "Segment", "Reply"]
 SERVICE = [
@@ -234,6 +234,30 @@ def test_a_tab_resized_meanwhile_is_replaced_all_the_same(google, server):
     sheet.replace_tab("Dashboard", ["a"] * 40, [[1]] * 1200)
 
     assert len(server.state("Dashboard")) == 1201
+
+
+def test_views_of_ours_are_added_and_removed_and_those_of_staff_stay(google, server):
+    google.put(_grid(3))
+    sheet = google.sheet()
+    sheet.replace_tab("Tasks", ["For"], [["ann"], ["bob"]])
+    sheet.show_views("Tasks", TabViews("Queue: ", 0, ("ann", "bob")))
+    first = server.control("views", title="Tasks")
+    by_hand = {"title": "My own", "range": first[0]["range"]}
+    server.control("add_view", title="Tasks", view={**by_hand, "filterSpecs": []})
+
+    sheet.show_views("Tasks", TabViews("Queue: ", 0, ("bob", "cy")))
+    sheet.show_views("Tasks", TabViews("Queue: ", 0, ("bob", "cy")))
+
+    views = {v["title"]: v for v in server.control("views", title="Tasks")}
+    assert set(views) == {"Queue: bob", "Queue: cy", "My own"}
+    bob = next(v for v in first if v["title"] == "Queue: bob")
+    assert views["Queue: bob"]["filterViewId"] == bob["filterViewId"], "open views stay"
+    (spec,) = views["Queue: cy"]["filterSpecs"]
+    assert spec["columnIndex"] == 0
+    assert spec["filterCriteria"]["condition"]["values"] == [{"userEnteredValue": "cy"}]
+
+    sheet.show_views("Tasks", TabViews("Queue: ", 0, ()))
+    assert [v["title"] for v in server.control("views", title="Tasks")] == ["My own"]
 
 
 def test_an_address_or_an_id_names_the_sheet(server):

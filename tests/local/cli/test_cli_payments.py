@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from shared.core.instants import to_text
 from shared.core.outreach.effects import UNTIL_RESUMED
-from shared.flows.payments import Payment, without_payment_pause
+from shared.core.sheet.payments import Payment
+from shared.flows.payments import without_payment_pause
 from tests.local.cli.conftest import MONDAY, ROW, lines, read_rows, write_rows
 
 BEFORE_HOURS = "2026-11-16T06:00:00-05:00"
