@@ -11,6 +11,7 @@ from shared.core import messages
 from shared.core.instants import from_text
 from shared.core.keys import account_key, contact_point_key, opaque
 from shared.core.outreach.decide import zone_of
+from shared.core.outreach.view import next_day
 from shared.core.records.accounts import account_from_data
 from shared.core.records.points import standing
 from shared.deps import Deps
@@ -49,7 +50,7 @@ def show_account(account_id: str, deps: Deps, now: datetime) -> Data:
     return {
         **_facts(data, now),
         "tag": tag_of(data),
-        "next": _next(data, about),
+        "next": _next(data, about, now),
         "contact_points": points,
         "thread": _thread(data, about, deps),
         "activity": _activity(key, deps),
@@ -102,14 +103,14 @@ def _facts(data: Data, now: datetime) -> Data:
     return facts
 
 
-def _next(data: Data, about: list[Data]) -> Data:
+def _next(data: Data, about: list[Data], now: datetime) -> Data:
     """Give the message that is planned next, as it will read, and why then."""
     planned = [m for m in about if m["state"] == messages.PLANNED]
     shown = data.get("shown", {})
     if not planned:
         return {
             "step": shown.get("next_step", ""),
-            "send_at": shown.get("next_on", ""),
+            "send_at": next_day(data, now),
             "reasons": [],
         }
     first = min(planned, key=lambda m: str(m["send_at"]))

@@ -14,6 +14,7 @@ from shared.errors import BadRequest
 from shared.flows.staff import answer_sidebar
 from shared.flows.staff.members import set_member
 from shared.flows.sweep import sweep
+from shared.flows.write_back import write_back
 from shared.ports import Query
 from tests.flows.conftest import ROW, World
 from tests.flows.test_never_unlawful import reply
@@ -443,3 +444,26 @@ def test_a_test_message_before_going_live_says_so(world: World) -> None:
     office = world.with_(settings=settings)
     office.plan()
     assert refused(office, "test_message", account_id="") == "not_live"
+
+
+def test_a_paused_row_names_no_day_before_the_pause_is_over(world: World) -> None:
+    """Whoever reads the row must not expect a text that will not come."""
+    world.write({**ROW, "Due date": "2026-11-20"})
+    world.plan()
+    now = world.clock.now
+
+    def cell() -> str:
+        world.plan()
+        write_back(world.deps, now())
+        shown = ask(world, "account", account_id="A-1")["next"]["send_at"]
+        (row,) = world.rows()
+        assert row["Next contact"] == shown
+        return str(shown)
+
+    assert cell() == "2026-11-17"
+    ask(world, "pause", account_id="A-1", reason="agreed", until="2026-11-19")
+    assert cell() == "2026-11-19"
+    ask(world, "resume", account_id="A-1")
+    assert cell() == "2026-11-17"
+    ask(world, "mark_paid", account_id="A-1", amount="500.00")
+    assert cell() == ""

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.core.instants import from_text
+from shared.core.outreach.effects import UNTIL_RESUMED
 from shared.core.outreach.preferences import spoken
 from shared.core.records.accounts import prefs_from_data
 from shared.core.sheet.columns import SERVICE
@@ -29,11 +30,30 @@ def service_cells(data: Mapping[str, Any], now: datetime) -> dict[str, str]:
     zone = _zone(data.get("copy", {}))
     values = {slug: _cell(slug, shown.get(slug, ""), zone) for slug in _HEADINGS}
     values["last_result"] = str(data.get("receipt") or "") or values["last_result"]
-    values["next_contact"] = values["next_contact"] or str(shown.get("next_on", ""))
+    values["next_contact"] = values["next_contact"] or next_day(data, now)
     values["promise"] = _promised(state)
     values["flags"] = ", ".join(_flags(shown, state))
     values["synced"] = _stamp(now, zone)
     return {_HEADINGS[slug]: value for slug, value in values.items()}
+
+
+def next_day(data: Mapping[str, Any], now: datetime) -> str:
+    """
+    Give the day an account's next step falls on, not before its pause is over.
+
+    Returns:
+        An ISO date on the person's calendar; "": none is known, as while it is paused
+        until somebody resumes it.
+    """
+    day = str(data.get("shown", {}).get("next_on", ""))
+    pause = data.get("state", {}).get("pause_until")
+    until = from_text(pause) if pause else now
+    if not day or until <= now:
+        return day
+    if until >= UNTIL_RESUMED:
+        return ""
+    over = until.astimezone(_zone(data.get("copy", {}))).date()
+    return max(day, over.isoformat())
 
 
 def _zone(copy: Mapping[str, Any]) -> ZoneInfo:
