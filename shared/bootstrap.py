@@ -1,5 +1,5 @@
 """
-Settings to deps: the one place that knows every adapter, and the environment.
+Settings to deps: store, sheet and queue, and the environment; `providers` has the rest.
 
 Built once an instance. Heavy clients are imported only when their provider is chosen,
 so that a function loads nothing that it does not use.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 from shared.deps import Deps
 from shared.errors import ConfigError
-from shared.ports import Clock, Documents, Ledger, Mailer, Queue, Sheet, SmsSender
+from shared.ports import Clock, Documents, Queue, Sheet
+from shared.providers import ledgers_for, mailers_for, senders_for, sqlite_path
 from shared.settings import Settings, load
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - the folder inside it is made safely
@@ -97,9 +98,9 @@ def build(
         documents=store,
         sheet=sheet or sheet_for(settings),
         queue=queue or queue_for(settings),
-        sms=tuple(_sms(name, settings, store) for name in settings.sms_providers),
-        mail=tuple(_mail(name, settings, store) for name in settings.mail_providers),
-        ledgers=tuple(_ledgers(settings, store)),
+        sms=senders_for(settings, store),
+        mail=mailers_for(settings, store),
+        ledgers=ledgers_for(settings, store),
         rules=shipped_rulebook(),
         scratch=scratch,
         uploaded=uploaded,
@@ -135,11 +136,6 @@ def scratch() -> Iterator[Documents]:
             yield documents
         finally:
             documents.close()
-
-
-def sqlite_path(settings: Settings) -> Path:
-    """Give the file of a `sqlite:///` store."""
-    return Path(settings.store.removeprefix("sqlite:///"))
 
 
 def documents_for(settings: Settings) -> Documents:
@@ -195,130 +191,3 @@ def queue_for(settings: Settings) -> Queue:
         service_account=settings.google.invoker,
         emulator_host=settings.google.cloud_tasks_emulator or None,
     )
-
-
-def _sms(name: str, settings: Settings, documents: Documents) -> SmsSender:
-    timeout_s = settings.pace.http_timeout_s
-    if name == "quo":
-        from shared.adapters.sms.quo import QuoSms  # noqa: PLC0415 - chosen
-
-        quo = settings.quo
-        return QuoSms(
-            base_url=quo.base_url,
-            api_key=quo.api_key,
-            sender=quo.sender,
-            timeout_s=timeout_s,
-            wait=_pace(settings, "quo"),
-        )
-    if name == "twilio":
-        from shared.adapters.sms.twilio import TwilioSms  # noqa: PLC0415 - chosen
-
-        twilio = settings.twilio
-        return TwilioSms(
-            base_url=twilio.base_url,
-            account_sid=twilio.account_sid,
-            auth_token=twilio.auth_token,
-            sender=twilio.sender,
-            timeout_s=timeout_s,
-            status_callback=f"{settings.public_base_url}/receive_twilio",
-            wait=_pace(settings, "twilio"),
-        )
-    from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
-
-    return LocalPhone(documents)
-
-
-def _pace(settings: Settings, provider: str) -> Callable[[], None] | None:
-    """Keep to a provider's rate on one machine; the queues do it in the cloud."""
-    if settings.queue != "local" or not settings.store.startswith("sqlite:///"):
-        return None
-    from shared.adapters.pace import SharedPace  # noqa: PLC0415 - chosen
-
-    mail = settings.mail
-    rates = {
-        "quo": settings.quo.rate_per_s,
-        "twilio": settings.twilio.rate_per_s,
-        "gmail": mail.gmail_rate_per_s * max(1, len(mail.gmail_senders)),
-    }
-    path = sqlite_path(settings).with_suffix(".pace")
-    return SharedPace(path, provider, rates[provider]).wait
-
-
-def _mail(name: str, settings: Settings, documents: Documents) -> Mailer:
-    mail, timeout_s = settings.mail, settings.pace.http_timeout_s
-    if name == "gmail":
-        from shared.adapters.mail.gmail import GmailMailer  # noqa: PLC0415 - heavy
-
-        return GmailMailer(
-            base_url=mail.gmail_base_url,
-            credentials=settings.google.credentials,
-            senders=mail.gmail_senders,
-            timeout_s=timeout_s,
-            wait=_pace(settings, "gmail"),
-        )
-    if name == "smtp":
-        from shared.adapters.mail.smtp import SmtpMailer  # noqa: PLC0415 - chosen
-
-        return SmtpMailer(mail.smtp_url, mail.sender, timeout_s)
-    from shared.adapters.mail.local import LocalMailbox  # noqa: PLC0415 - chosen
-
-    return LocalMailbox(documents)
-
-
-def _ledgers(settings: Settings, documents: Documents) -> Iterator[tuple[str, Ledger]]:
-    """Give each provider's list with its channel; SMTP has none, IMAP only replies."""
-    for name in settings.sms_providers:
-        yield "sms", _sms_ledger(name, settings, documents)
-    for name in settings.mail_providers:
-        if name != "smtp":
-            yield "email", _mail_ledger(name, settings, documents)
-    if "smtp" in settings.mail_providers and settings.mail.imap_url:
-        from shared.adapters.mail.imap_ledger import ImapLedger  # noqa: PLC0415 - chosen
-
-        mail = settings.mail
-        timeout_s = settings.pace.http_timeout_s
-        yield "replies", ImapLedger(mail.imap_url, mail.sender, timeout_s)
-
-
-def _sms_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
-    timeout_s = settings.pace.http_timeout_s
-    if name == "quo":
-        from shared.adapters.sms.quo_ledger import QuoLedger  # noqa: PLC0415 - chosen
-
-        quo = settings.quo
-        return QuoLedger(
-            base_url=quo.base_url,
-            api_key=quo.api_key,
-            sender=quo.sender,
-            timeout_s=timeout_s,
-            wait=_pace(settings, "quo"),
-        )
-    if name == "twilio":
-        from shared.adapters.sms.twilio_ledger import TwilioLedger  # noqa: PLC0415 - chosen
-
-        twilio = settings.twilio
-        return TwilioLedger(
-            base_url=twilio.base_url,
-            account_sid=twilio.account_sid,
-            auth_token=twilio.auth_token,
-            sender=twilio.sender,
-            timeout_s=timeout_s,
-        )
-    from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
-
-    return LocalPhone(documents)
-
-
-def _mail_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
-    if name == "gmail":
-        from shared.adapters.mail.gmail_ledger import GmailLedger  # noqa: PLC0415 - heavy
-
-        return GmailLedger(
-            base_url=settings.mail.gmail_base_url,
-            credentials=settings.google.credentials,
-            senders=settings.mail.gmail_senders,
-            timeout_s=settings.pace.http_timeout_s,
-        )
-    from shared.adapters.mail.local import LocalMailbox  # noqa: PLC0415 - chosen
-
-    return LocalMailbox(documents)

@@ -48,27 +48,27 @@ class SharedPace:
         self._clock, self._sleep = clock, sleep
         self._own_next = 0.0
 
-    def wait(self) -> None:
-        """Wait for the next turn."""
+    def wait(self, cost: float = 1.0) -> None:
+        """Wait for the next turn; *cost* is the part of one that the request uses up."""
         now = self._clock()
-        turn = self._turn(now)
+        turn = self._turn(now, cost * self._gap_s)
         if turn > now:
             self._sleep(turn - now)
 
-    def _turn(self, now: float) -> float:
+    def _turn(self, now: float, gap_s: float) -> float:
         try:
-            return self._shared_turn(now)
+            return self._shared_turn(now, gap_s)
         except sqlite3.Error:
             turn = self._after(self._own_next, now)
-            self._own_next = turn + self._gap_s
+            self._own_next = turn + gap_s
             return turn
 
-    def _shared_turn(self, now: float) -> float:
+    def _shared_turn(self, now: float, gap_s: float) -> float:
         with closing(self._opened()) as connection:
             connection.execute("BEGIN IMMEDIATE")
             found = connection.execute(_GET, (self._name,)).fetchone()
             turn = self._after(found[0] if found else 0.0, now)
-            connection.execute(_PUT, (self._name, turn + self._gap_s))
+            connection.execute(_PUT, (self._name, turn + gap_s))
             connection.execute("COMMIT")
         return turn
 

@@ -18,6 +18,7 @@ from shared.errors import BadRequest, ConfigError
 from shared.local.clocks import HOME_ZONE, FrozenClock, MovableClock
 from shared.local.world_time import in_world_time
 from shared.ports import Clock, Sheet
+from shared.providers import sqlite_path
 from shared.settings import Settings, load
 
 
@@ -118,7 +119,7 @@ def _queue_file(wish: Wish, settings: Settings, scratch: Path) -> Path:
     if wish.dry_run:
         return scratch / "queue.sqlite"
     if settings.store.startswith("sqlite:///"):
-        return bootstrap.sqlite_path(settings)
+        return sqlite_path(settings)
     return Path("var") / "queue.sqlite"
 
 

@@ -8,7 +8,6 @@ import time as machine
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.bootstrap import sqlite_path
 from shared.deps import Deps
 from shared.errors import CollectionsError, Refused
 from shared.flows.authority import hold_authority
@@ -20,6 +19,7 @@ from shared.flows.watch import watch
 from shared.flows.write_back import write_back
 from shared.local.backup import back_up
 from shared.local.worker import Worker
+from shared.providers import sqlite_path
 
 log = logging.getLogger("pme")
 TICK_S = 0.5

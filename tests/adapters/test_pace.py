@@ -43,6 +43,17 @@ def test_turns_lie_apart_by_the_rate(tmp_path: Path) -> None:
     assert time.slept == pytest.approx(10 * MARGIN / 10)
 
 
+def test_a_cheap_request_takes_a_part_of_a_turn(tmp_path: Path) -> None:
+    """Five mails read cost Gmail's quota as much as one that is sent."""
+    time = Time()
+    turns = pace(tmp_path / "p", time)
+    for _ in range(10):
+        turns.wait(0.2)
+    turns.wait()
+    turns.wait()
+    assert time.slept == pytest.approx((10 * 0.2 + 1) * MARGIN / 10)
+
+
 def test_what_was_not_used_is_no_burst_later(tmp_path: Path) -> None:
     """A quiet hour must not end in a hundred requests within one second."""
     time = Time()

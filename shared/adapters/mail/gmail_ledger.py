@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,7 @@ class GmailLedger:
         credentials: str,
         senders: Sequence[str],
         timeout_s: float,
+        wait: Callable[[], None] | None = None,
     ) -> None:
         self._mailboxes = [sender_address(sender).addr_spec for sender in senders]
         self._api = GmailApi(
@@ -50,6 +51,7 @@ class GmailLedger:
             credentials=credentials,
             scopes=SCOPES,
             timeout_s=timeout_s,
+            wait=wait,
         )
 
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:
