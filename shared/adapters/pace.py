@@ -49,7 +49,7 @@ class SharedPace:
         self._own_next = 0.0
 
     def wait(self, cost: float = 1.0) -> None:
-        """Wait for the next turn; *cost* is the part of one that the request uses up."""
+        """Wait for the next turn; *cost* is the part of it that a request uses up."""
         now = self._clock()
         turn = self._turn(now, cost * self._gap_s)
         if turn > now:

@@ -19,40 +19,13 @@ from shared.core.packaged import packaged_json
 from shared.core.policy import Policy
 from shared.core.segments import Segmented
 from shared.core.sequences_tab import sequences_from_tab
-from shared.core.steps import PREVIOUS, PROMISE, Step, read_step
+from shared.core.steps import PREVIOUS, PROMISE, NextStep, Step, read_step
 from shared.core.tabs import Rows
 from shared.core.texts.formats import short_date
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 NEXT_CYCLE_DAYS: Final = 20
 """A due date moved by less keeps its done steps: nobody gets one text twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """
-    Where an account stands in its sequence on one day.
-
-    Args:
-        step: The current step if it is due, else the coming one; None: none is left.
-        due_on: The step's day, moved to a business day.
-        due: It is to be taken today.
-        look_on: The next day on which time alone could change any of this, or None.
-        reason: One sentence.
-        lock: Under what the step is remembered as done: its slug, and with a promise
-            the promise's date, because an account may promise twice in a cycle.
-        valid_until: The last day on which the step may still be taken.
-        ended: The last message was sent, and its days have passed.
-    """
-
-    step: Step | None
-    due_on: date | None
-    due: bool
-    look_on: date | None
-    reason: str
-    lock: str = ""
-    valid_until: date | None = None
-    ended: bool = False
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from shared.core.calendars import BusinessCalendar
 from shared.core.model import Account, AccountState
 from shared.core.segments import Segmented, Segments
-from shared.core.sequences import NextStep, Sequences, same_cycle
+from shared.core.sequences import Sequences, same_cycle
+from shared.core.steps import NextStep
 
 
 @dataclass(frozen=True, slots=True)

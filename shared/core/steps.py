@@ -1,10 +1,11 @@
-"""A sequence's steps: read from data, checked. Pure; orders nothing."""
+"""A sequence's steps: read from data, checked; where an account stands. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 DUE: Final = "due"
@@ -122,3 +123,30 @@ def read_step(data: Mapping[str, Any]) -> Step:
         urgent=data.get("urgent") is True,
         hand_over=str(data.get("hand_over") or ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """
+    Where an account stands in its sequence on one day.
+
+    Args:
+        step: The current step if it is due, else the coming one; None: none is left.
+        due_on: The step's day, moved to a business day.
+        due: It is to be taken today.
+        look_on: The next day on which time alone could change any of this, or None.
+        reason: One sentence.
+        lock: Under what the step is remembered as done: its slug, and with a promise
+            the promise's date, because an account may promise twice in a cycle.
+        valid_until: The last day on which the step may still be taken.
+        ended: The last message was sent, and its days have passed.
+    """
+
+    step: Step | None
+    due_on: date | None
+    due: bool
+    look_on: date | None
+    reason: str
+    lock: str = ""
+    valid_until: date | None = None
+    ended: bool = False

@@ -11,7 +11,8 @@ from shared.core import messages
 from shared.core.instants import to_text
 from shared.deps import Deps
 from shared.flows.known import fetch
-from shared.flows.queries import activity_between, changed_since, open_tasks
+from shared.flows.queries import changed_since, open_tasks
+from shared.flows.record_queries import activity_between
 
 DAYS: Final = 7
 MOST: Final = 20_000

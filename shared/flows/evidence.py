@@ -21,12 +21,14 @@ from shared.core.sheet.formulas import harmless
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.known import fetch
-from shared.flows.queries import (
-    about_person,
+from shared.flows.queries import about_person
+from shared.flows.record_queries import (
     activity_between,
     activity_of,
+    consent_between,
+    consent_of,
+    messages_since,
 )
-from shared.flows.record_queries import consent_between, consent_of, messages_since
 
 Data = dict[str, Any]
 

@@ -14,7 +14,8 @@ from shared.core.records.chains import broken_at, head_of_heads
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.journal import SERVICE, SERVICE_CHAIN
-from shared.flows.queries import about_person, activity_of
+from shared.flows.queries import about_person
+from shared.flows.record_queries import activity_of
 from shared.ports import Documents, Query
 
 Data = dict[str, Any]

@@ -189,32 +189,6 @@ def latest_inbound_from(point_key: str, *, limit: int = 20) -> Query:
     )
 
 
-def latest_activity(limit: int) -> Query:
-    """Ask for the newest entries of all accounts."""
-    return Query("activity", order_by="at", descending=True, limit=limit)
-
-
-def activity_between(start: str, end: str, *, limit: int | None) -> Query:
-    """Ask for everything that happened in a period, oldest first."""
-    return Query(
-        "activity",
-        where=(("at", ">=", start), ("at", "<", end)),
-        order_by="at",
-        limit=limit,
-    )
-
-
-def activity_of(account_key: str, *, limit: int | None = 50) -> Query:
-    """Ask for one account's newest entries."""
-    return Query(
-        "activity",
-        where=(("account", "==", account_key),),
-        order_by="n",
-        descending=True,
-        limit=limit,
-    )
-
-
 def open_tasks(limit: int = 100) -> Query:
     """Ask for what waits for a person."""
     return Query("people_tasks", where=(("open", "==", True),), limit=limit)
@@ -293,9 +267,6 @@ SHAPES: Mapping[str, Query] = {
     "early_receipts": early_receipts("t"),
     "unreturned": unreturned(),
     "latest_inbound_from": latest_inbound_from("c"),
-    "latest_activity": latest_activity(1),
-    "activity_of": activity_of("a"),
-    "activity_between": activity_between("s", "t", limit=1),
     "open_tasks": open_tasks(),
     "sheet_index": sheet_index(),
     "standing_alerts": standing_alerts(),

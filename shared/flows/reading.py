@@ -38,8 +38,8 @@ from shared.flows.double_opt_in import grant_if_asked
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.memory import hold_person, stranger
 from shared.flows.playbook import load_playbook
-from shared.flows.queries import accounts_of
 from shared.flows.tasks import open_task, task_for
+from shared.flows.who_wrote import accounts_beside
 from shared.ports import Snapshot
 
 MAX_READ = 4_000
@@ -97,7 +97,7 @@ class Reading:
         )
         if "set_preference" in understood.effects:
             setting = replace(setting, preference=read_preference(text))
-        beside = _beside(accounts, deps)
+        beside = accounts_beside(accounts, deps)
         return cls(inbound, accounts, beside, understood, setting, deps)
 
     def take_effect(self) -> str:
@@ -294,15 +294,3 @@ class Reading:
             return
         path, task = task_for(key, reason, cause, now, owner=owner, due=due)
         self.left.tasks[path] = task
-
-
-def _beside(accounts: list[Snapshot], deps: Deps) -> list[Snapshot]:
-    """Find the same people's other accounts; a shared number makes nobody the same."""
-    people = {str(one.data.get("person", "")) for one in accounts} - {""}
-    mine = {one.id for one in accounts}
-    found = {
-        one.id: one
-        for person in sorted(people)
-        for one in deps.documents.query(accounts_of(person))
-    }
-    return [one for key, one in found.items() if key not in mine]

@@ -1,10 +1,36 @@
-"""What an export of the record asks of the store, each as one query."""
+"""What is asked of the record, each as one query: activity, consent, messages."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from shared.ports import Query
+
+
+def latest_activity(limit: int) -> Query:
+    """Ask for the newest entries of all accounts."""
+    return Query("activity", order_by="at", descending=True, limit=limit)
+
+
+def activity_between(start: str, end: str, *, limit: int | None) -> Query:
+    """Ask for everything that happened in a period, oldest first."""
+    return Query(
+        "activity",
+        where=(("at", ">=", start), ("at", "<", end)),
+        order_by="at",
+        limit=limit,
+    )
+
+
+def activity_of(account_key: str, *, limit: int | None = 50) -> Query:
+    """Ask for one account's newest entries."""
+    return Query(
+        "activity",
+        where=(("account", "==", account_key),),
+        order_by="n",
+        descending=True,
+        limit=limit,
+    )
 
 
 def consent_between(start: str, end: str) -> Query:
@@ -27,6 +53,9 @@ def messages_since(start: str) -> Query:
 
 
 RECORD_SHAPES: Final[dict[str, Query]] = {
+    "latest_activity": latest_activity(1),
+    "activity_of": activity_of("a"),
+    "activity_between": activity_between("s", "t", limit=1),
     "consent_between": consent_between("a", "b"),
     "consent_of": consent_of("p"),
     "messages_since": messages_since("a"),

@@ -19,9 +19,9 @@ from shared.errors import BadRequest
 from shared.flows.queries import (
     about_person,
     accounts_of,
-    activity_of,
     latest_inbound_from,
 )
+from shared.flows.record_queries import activity_of
 from shared.flows.switch import sending_is_on
 
 Data = dict[str, Any]

@@ -10,7 +10,7 @@ from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.dashboard import HEADINGS, figures
 from shared.flows.known import fetch
-from shared.flows.queries import latest_activity
+from shared.flows.record_queries import latest_activity
 from shared.flows.staff.members import members
 from shared.flows.switch import integration_is_on
 

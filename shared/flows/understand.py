@@ -14,13 +14,12 @@ from shared.flows.complaints import count_complaint
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.queries import (
-    accounts_reached_at,
     latest_to,
-    written_as,
 )
 from shared.flows.reading import Reading
 from shared.flows.send_task import send_task
 from shared.flows.tasks import open_task
+from shared.flows.who_wrote import find_accounts, mail_answered
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
 
@@ -64,29 +63,6 @@ def _revive(inbound: dict[str, Any], deps: Deps, now: datetime) -> None:
         record_event(deps.documents, inbound["channel"], inbound["sender"], event, now)
 
 
-def find_accounts(inbound: dict[str, Any], deps: Deps) -> list[Snapshot]:
-    """Find the accounts of whoever wrote; none if nobody knows the sender."""
-    field = "phone" if inbound["channel"] == "sms" else "email"
-    found = deps.documents.query(accounts_reached_at(field, inbound["sender"]))
-    if found:
-        return found
-    written = _answered(inbound, deps)
-    written = written or deps.documents.query(latest_to(inbound["point"], limit=1))
-    keys: Any = written[0].data["accounts"] if written else []
-    paths = [f"accounts/{key}" for key in keys]
-    return list(deps.documents.get_many(paths).values())
-
-
-def _answered(inbound: dict[str, Any], deps: Deps) -> list[Snapshot]:
-    """Find our mail that a mail answers, from whatever address."""
-    if inbound["channel"] != "email":
-        return []
-    asked = [written_as("rfc822_id", one) for one in inbound["in_reply_to"][:20]]
-    if inbound["thread_id"]:
-        asked.append(written_as("thread_id", inbound["thread_id"]))
-    return next((found for one in asked if (found := deps.documents.query(one))), [])
-
-
 def _stop_what_was_answered(inbound: dict[str, Any], deps: Deps, now: datetime) -> None:
     """End mail to the address we wrote to, when its owner opts out from an alias."""
     own = deps.documents.get(f"points/{inbound['point']}")
@@ -95,7 +71,7 @@ def _stop_what_was_answered(inbound: dict[str, Any], deps: Deps, now: datetime) 
         return
     if own.data.get("revoked_said") != said:
         return
-    for message in _answered(inbound, deps):
+    for message in mail_answered(inbound, deps):
         if message.data["to"] != inbound["sender"]:
             event = ConsentEvent(
                 "revoked",

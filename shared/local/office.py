@@ -21,7 +21,8 @@ from shared.flows.events import take_event
 from shared.flows.health import health
 from shared.flows.plan import Options, Report, plan
 from shared.flows.poll import poll_providers
-from shared.flows.queries import latest_activity, quarantined_accounts
+from shared.flows.queries import quarantined_accounts
+from shared.flows.record_queries import latest_activity
 from shared.flows.sift import id_text
 from shared.flows.staff import answer_sidebar
 from shared.flows.sweep import sweep

@@ -19,7 +19,7 @@ from shared.flows.keep import SHEET
 from shared.flows.known import fetch
 from shared.flows.plan import Options, Report, plan
 from shared.flows.poll import poll_providers
-from shared.flows.queries import latest_activity
+from shared.flows.record_queries import latest_activity
 from shared.flows.sending import CLOSED
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.sweep import requeue_lost

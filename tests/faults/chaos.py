@@ -241,13 +241,13 @@ def _through(story: Story, phones: list[str]) -> None:
             story.server.control("inbound", sender=stops.pop(), text="STOP")
             story.said_stop += 1
         half = story.deaths_left <= chaos.kills // 3
-        if not next_day and half and _is_quiet(story):
+        if not next_day and half and is_quiet(story):
             story.stop()
             story.begin(NEXT_DAY)
             for slot in story.slots:
                 slot.process = None
             next_day = True
-        if next_day and not story.deaths_left and not stops and _is_quiet(story):
+        if next_day and not story.deaths_left and not stops and is_quiet(story):
             return
         _text_somebody_by_hand(story)
 
@@ -258,7 +258,7 @@ def _text_somebody_by_hand(story: Story) -> None:
         story.server.control("by_hand", to="+13105550199", text="The plumber comes.")
 
 
-def _is_quiet(story: Story) -> bool:
+def is_quiet(story: Story) -> bool:
     """Say whether nothing is under way, and every planned message waits for its day."""
     path = story.folder / "store.sqlite"
     if story.rng.random() > 0.05 or not path.exists():

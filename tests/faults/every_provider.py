@@ -28,8 +28,8 @@ from tests.faults.chaos import (
     Chaos,
     Slot,
     Story,
-    _is_quiet,
     free_port,
+    is_quiet,
     rows_of,
 )
 from tests.local.typed import write_sheet
@@ -157,7 +157,7 @@ def _through(story: Story, doors: Doors) -> None:
         time.sleep(0.05)
         if story.rng.random() < 0.02:
             doors.go_on()
-        if not story.deaths_left and _is_quiet(story):
+        if not story.deaths_left and is_quiet(story):
             return
 
 

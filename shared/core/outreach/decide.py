@@ -10,7 +10,7 @@ from shared.core.calendars import BusinessCalendar, calendar_for
 from shared.core.model import Account, AccountState
 from shared.core.playbook import Playbook
 from shared.core.segments import Segmented
-from shared.core.sequences import NextStep
+from shared.core.steps import NextStep
 
 HOME_ZONE = "America/New_York"
 

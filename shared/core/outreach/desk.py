@@ -10,7 +10,7 @@ from typing import Any
 from shared.core import messages
 from shared.core.compliance import HouseLimits, Rulebook
 from shared.core.keys import contact_point_key
-from shared.core.model import Contact, Problem, Reason, Rendered, Verdict
+from shared.core.model import Contact, Problem, Reason, Verdict
 from shared.core.outreach.decide import Decision
 from shared.core.outreach.fields import HouseVoice, Sender
 from shared.core.outreach.recipients import Recipient
@@ -20,6 +20,7 @@ from shared.core.playbook import Playbook
 from shared.core.records.contacts import contacts_from_data
 from shared.core.records.points import Standing, standing
 from shared.core.steps import Step
+from shared.core.texts.rendered import Rendered
 
 
 @dataclass(frozen=True, slots=True)

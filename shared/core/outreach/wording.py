@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from shared.core.compliance.content import ContentRequest, check_content
-from shared.core.model import Account, Reason, Rendered
+from shared.core.model import Account, Reason
+from shared.core.texts.rendered import Rendered
 
 if TYPE_CHECKING:
     from shared.core.outreach.desk import Desk

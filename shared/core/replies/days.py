@@ -8,73 +8,25 @@ remembered. *This Friday* is the coming one, *next Friday* that of the next week
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from shared.core.replies.day_words import (
+    COUNTS,
+    LAST_MONTH_DAY,
+    MONTH_WORDS,
+    MONTHS,
+    NEXT_MONTH,
+    NEXT_WEEK,
+    NTH,
+    ORDINALS,
+    SLASHED,
+    UNITS,
+    WEEK_WORDS,
+    WEEKDAYS,
+)
+
 Read = tuple[date, int]  # the day and how many words named it
-
-
-def _table(text: str) -> dict[str, int]:
-    rows = (row.split() for row in text.strip().split("\n"))
-    return {name: i for i, row in enumerate(rows) for name in row}
-
-
-_WEEKDAYS = _table("""mon monday lunes
-tue tues tuesday martes
-wed weds wednesday miercoles
-thu thur thurs thursday jueves
-fri friday viernes
-sat saturday sabado
-sun sunday domingo""")
-_MONTHS = _table("""-
-jan january enero
-feb february febrero
-mar march marzo
-apr april abril
-may mayo
-jun june junio
-jul july julio
-aug august agosto
-sep sept september septiembre
-oct october octubre
-nov november noviembre
-dec december diciembre""")
-_COUNTS = _table("""zero
-a an one un una uno
-two dos couple
-three tres
-four cuatro
-five cinco
-six seis
-seven siete
-eight ocho
-nine nueve
-ten diez""")
-_ORDINALS = {"first": 1, "primero": 1, "second": 2, "third": 3, "fifteenth": 15}
-_ORDINALS |= {"fifth": 5, "tenth": 10, "fourth": 4, "twentieth": 20, "quince": 15}
-_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|ro|ero|avo)$")
-_SLASHED = re.compile(r"(\d{1,4})[/-](\d{1,2})(?:[/-](\d{2,4}))?$")
-_UNITS = {"day": 1, "days": 1, "dia": 1, "dias": 1, "week": 7, "weeks": 7}
-_UNITS |= {"hours": 0, "horas": 0, "semana": 7, "semanas": 7}
-_MONTH_WORDS = frozenset(("month", "mes", "months"))
-_WEEK_WORDS = frozenset(("week", "semana"))
-_LAST_MONTH_DAY = 31
-_NEXT_MONTH = (
-    ["of", "next", "month"],
-    ["next", "month"],
-    ["del", "proximo", "mes"],
-    ["del", "otro", "mes"],
-    ["del", "mes", "que", "viene"],
-    ["del", "mes", "que", "entra"],
-)
-_NEXT_WEEK = (
-    ["next", "week"],
-    ["of", "next", "week"],
-    ["after", "next"],
-    ["de", "la", "proxima", "semana"],
-    ["de", "la", "otra", "semana"],
-)
 
 
 def day_at(words: Sequence[str], at: int, today: date) -> Read | None:
@@ -104,7 +56,7 @@ def _word(ahead: list[str], today: date) -> Read | None:
 
 
 def _slashed(ahead: list[str], today: date) -> Read | None:
-    found = _SLASHED.match(ahead[0])
+    found = SLASHED.match(ahead[0])
     if not found:
         return None
     first, second, third = (int(g) if g else 0 for g in found.groups())
@@ -132,10 +84,10 @@ def _named_month(ahead: list[str], today: date) -> Read | None:
     if len(skipped) < 2 or ahead[0] in ("of", "de"):  # noqa: PLR2004 - day and month
         return None
     first, second = skipped[:2]
-    if first in _MONTHS and (day := _day_number(second)):
-        month = _MONTHS[first]
-    elif second in _MONTHS and (day := _day_number(first)):
-        month = _MONTHS[second]
+    if first in MONTHS and (day := _day_number(second)):
+        month = MONTHS[first]
+    elif second in MONTHS and (day := _day_number(first)):
+        month = MONTHS[second]
     else:
         return None
     made = _made(0, month, day, today)
@@ -144,12 +96,12 @@ def _named_month(ahead: list[str], today: date) -> Read | None:
 
 
 def _day_number(word: str) -> int:
-    if word in _ORDINALS:
-        return _ORDINALS[word]
-    if found := _NTH.match(word):
+    if word in ORDINALS:
+        return ORDINALS[word]
+    if found := NTH.match(word):
         return int(found[1])
     plain = word.isdecimal() and word.isascii() and len(word) < 3  # noqa: PLR2004
-    return int(word) if plain and 0 < int(word) <= _LAST_MONTH_DAY else 0
+    return int(word) if plain and 0 < int(word) <= LAST_MONTH_DAY else 0
 
 
 def _after(ahead: list[str], today: date) -> Read | None:
@@ -162,10 +114,10 @@ def _after(ahead: list[str], today: date) -> Read | None:
         words, lead = words[1:], lead + 1
     if len(words) > 1 and words[1] == "of":
         words, lead = [words[0], *words[2:]], lead + 1
-    if len(words) < 2 or words[1] not in _UNITS:  # noqa: PLR2004 - a count and a unit
+    if len(words) < 2 or words[1] not in UNITS:  # noqa: PLR2004 - a count and a unit
         return None
     count = _count(words[0])
-    days = timedelta(count * _UNITS[words[1]] or -(-count // 24))
+    days = timedelta(count * UNITS[words[1]] or -(-count // 24))
     if words[2:3] == ["from"]:
         start = day_at(words, 3, today)
         return (start[0] + days, lead + 3 + start[1]) if start else (today + days, 3)
@@ -176,7 +128,7 @@ def _after(ahead: list[str], today: date) -> Read | None:
 def _count(word: str) -> int:
     if word.isdecimal() and word.isascii() and len(word) < 3:  # noqa: PLR2004
         return int(word)
-    return _COUNTS.get(word, 0)
+    return COUNTS.get(word, 0)
 
 
 def _weekday(ahead: list[str], today: date) -> Read | None:
@@ -185,10 +137,10 @@ def _weekday(ahead: list[str], today: date) -> Read | None:
     rest = ahead[used:]
     if rest[:1] == ["on"]:
         rest, used = rest[1:], used + 1
-    if not rest or rest[0] not in _WEEKDAYS:
+    if not rest or rest[0] not in WEEKDAYS:
         return None
-    weekday = _WEEKDAYS[rest[0]]
-    for tail in _NEXT_WEEK:
+    weekday = WEEKDAYS[rest[0]]
+    for tail in NEXT_WEEK:
         if rest[1 : 1 + len(tail)] == tail:
             return _on_weekday(weekday, today, later=True), used + 1 + len(tail)
     day = _on_weekday(weekday, today, later=later)
@@ -225,14 +177,14 @@ def _of_month(ahead: list[str], today: date) -> Read | None:
             used = 2
         case ["first" | "1st", "of" | "day", *_]:
             number, used = "first", 1
-        case [number, *_] if _NTH.match(number) or number == "primero":
+        case [number, *_] if NTH.match(number) or number == "primero":
             used = 1
         case _:
             return None
     day = _day_number(number)
     if not day or (ahead[0] != "el" and number.isdecimal() and used == 1):
         return None
-    for tail in _NEXT_MONTH:
+    for tail in NEXT_MONTH:
         if ahead[used : used + len(tail)] == tail:
             return _next_day(day, _last_of_month(today)), used + len(tail)
     return _next_day(day, today), used
@@ -266,12 +218,12 @@ def _end_of(ahead: list[str], today: date) -> Read | None:
 
 
 def _end_of_what(word: str, today: date, *, following: bool) -> date | None:
-    if word in _MONTH_WORDS:
+    if word in MONTH_WORDS:
         start = _last_of_month(today) + timedelta(1) if following else today
         return _last_of_month(start)
-    if word in _WEEK_WORDS:  # fin de semana is the Saturday
+    if word in WEEK_WORDS:  # fin de semana is the Saturday
         return _on_weekday(4 if word == "week" else 5, today, later=following)
-    if word in _MONTHS and (made := _made(0, _MONTHS[word], 28, today)):
+    if word in MONTHS and (made := _made(0, MONTHS[word], 28, today)):
         return _last_of_month(made[0])
     return today if word == "day" else None
 

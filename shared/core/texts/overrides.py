@@ -10,12 +10,13 @@ from typing import Final, Literal, cast
 
 from shared.core.compliance import shipped_rulebook
 from shared.core.compliance.content import ContentRequest, check_content
-from shared.core.model import Problem, Rendered
+from shared.core.model import Problem
 from shared.core.tabs import Line, Rows, lines
 from shared.core.texts.fields import AccountLine, TextFields
 from shared.core.texts.language import complaint
 from shared.core.texts.lint import lint
 from shared.core.texts.phrases import PHRASES
+from shared.core.texts.rendered import Rendered
 from shared.core.texts.source import Compiled, compile_one
 
 _SLUG: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")

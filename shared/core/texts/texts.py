@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from shared.core.model import Channel, Problem, Rendered
+from shared.core.model import Channel, Problem
 from shared.core.packaged import packaged_json
 from shared.core.tabs import Rows
 from shared.core.texts import frame
@@ -21,6 +21,7 @@ from shared.core.texts.language import Renderer, load
 from shared.core.texts.lint import reveals_debt
 from shared.core.texts.overrides import Override, read_override
 from shared.core.texts.phrases import PHRASES, Phrases
+from shared.core.texts.rendered import Rendered
 from shared.core.texts.source import LAYOUT, Compiled, compile_one
 from shared.errors import BadRequest
 

@@ -11,7 +11,7 @@ from shared.errors import BadRequest
 from shared.flows.evidence import as_csv, evidence_of_account, evidence_of_period
 from shared.flows.explain import explain
 from shared.flows.journal import note_service
-from shared.flows.queries import activity_between
+from shared.flows.record_queries import activity_between
 from shared.flows.staff.call import Call, Payload
 
 MOST = 2_000
