@@ -17,9 +17,11 @@ from typing import Any, Final
 
 from shared.core.instants import to_text
 from shared.core.keys import account_key, contact_point_key
+from shared.core.records.activity import Happening
 from shared.core.sheet.formulas import harmless
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.journal import note_service
 from shared.flows.known import fetch
 from shared.flows.queries import about_person
 from shared.flows.record_queries import (
@@ -28,6 +30,8 @@ from shared.flows.record_queries import (
     consent_between,
     consent_of,
     messages_since,
+    reads_between,
+    reads_of,
 )
 
 Data = dict[str, Any]
@@ -40,7 +44,7 @@ class Line:
 
     Args:
         at: Instant in UTC.
-        kind: `activity`, `consent` or `verdict`.
+        kind: `activity`, `consent`, `verdict`, or `read`: who looked at an account.
         account: Account IDs; of consent, none: it is a contact point's.
         about: Message id, or the last four characters of a contact point.
         rules: Ids of the rules that bound a verdict, and the rulebook's version.
@@ -93,6 +97,7 @@ def evidence_of_account(
         *(_happened(one, ids) for one in happened),
         *(_consent(one, points) for one in said),
         *(line for one in about for line in _verdicts(one, ids)),
+        *(_read(one.data, ids) for one in query(reads_of(key))),
     ]
     return _between(lines, start, end)
 
@@ -107,6 +112,8 @@ def evidence_of_period(deps: Deps, start: datetime, end: datetime) -> list[Line]
     sent: list[Data] = [one.data for one in query(messages_since(bounds[0]))]
     keys = {str(one["account"]) for one in happened}
     keys |= {key for one in sent for key in one["accounts"]}
+    looked: list[Data] = [one.data for one in query(reads_between(*bounds))]
+    keys |= {str(one["account"]) for one in looked}
     accounts = fetch(deps.documents, [f"accounts/{key}" for key in sorted(keys)])
     ids = {one.id: str(one.data["id"]) for one in accounts.values()}
     points = {str(one["point"]) for one in said}
@@ -116,8 +123,14 @@ def evidence_of_period(deps: Deps, start: datetime, end: datetime) -> list[Line]
         *(_happened(one, ids) for one in happened),
         *(_consent(one, ends) for one in said),
         *(line for one in sent for line in _verdicts(one, ids)),
+        *(_read(one, ids) for one in looked),
     ]
     return _between(lines, start, end)
+
+
+def note_export(deps: Deps, by: str, about: str, now: datetime) -> None:
+    """Write down who took the record, or the papers, out of the store."""
+    note_service(deps.documents, Happening("record_exported", by, about), now)
 
 
 def as_csv(lines: Iterable[Line]) -> str:
@@ -146,6 +159,12 @@ def _happened(data: Data, ids: dict[str, str]) -> Line:
     words = ("actor", "what", "detail", "before", "after", "cause", "hash")
     told = {name: str(data.get(name) or "") for name in words}
     return Line(str(data["at"]), "activity", ids.get(key, key), **told)
+
+
+def _read(data: Data, ids: dict[str, str]) -> Line:
+    key = str(data["account"])
+    told = {"actor": str(data["by"]), "what": "read"}
+    return Line(str(data["at"]), "read", ids.get(key, key), **told)
 
 
 def _consent(data: Data, ends: dict[str, str]) -> Line:

@@ -52,6 +52,16 @@ def messages_since(start: str) -> Query:
     )
 
 
+def reads_of(account_key: str) -> Query:
+    """Ask who looked at one account."""
+    return Query("reads", where=(("account", "==", account_key),))
+
+
+def reads_between(start: str, end: str) -> Query:
+    """Ask who looked at whom over a period, oldest first."""
+    return Query("reads", where=(("at", ">=", start), ("at", "<", end)), order_by="at")
+
+
 RECORD_SHAPES: Final[dict[str, Query]] = {
     "latest_activity": latest_activity(1),
     "activity_of": activity_of("a"),
@@ -59,5 +69,7 @@ RECORD_SHAPES: Final[dict[str, Query]] = {
     "consent_between": consent_between("a", "b"),
     "consent_of": consent_of("p"),
     "messages_since": messages_since("a"),
+    "reads_of": reads_of("a"),
+    "reads_between": reads_between("s", "t"),
 }
 """One of each, for the test that Firestore has its index."""

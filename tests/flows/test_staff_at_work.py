@@ -467,3 +467,16 @@ def test_a_paused_row_names_no_day_before_the_pause_is_over(world: World) -> Non
     assert cell() == "2026-11-17"
     ask(world, "mark_paid", account_id="A-1", amount="500.00")
     assert cell() == ""
+
+
+def test_the_record_names_who_looked_at_an_account(world: World) -> None:
+    """Reading about a tenant is written down, once an hour and person."""
+    world.plan()
+    for _ in range(2):
+        ask(world, "account", account_id="A-1")
+    period = {"from": "2026-11-16", "to": "2026-11-16", "form": "csv"}
+    for account in ("", "A-1"):
+        text = ask(world, "audit", **period, account_id=account)["csv"]
+        found = csv.DictReader(io.StringIO(text))
+        read = [one for one in found if one["kind"] == "read"]
+        assert [(one["actor"], one["account"]) for one in read] == [(BOB, "A-1")]

@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.core.instants import to_text
-from shared.core.records.activity import Happening
 from shared.errors import BadRequest
-from shared.flows.evidence import as_csv, evidence_of_account, evidence_of_period
+from shared.flows.evidence import (
+    as_csv,
+    evidence_of_account,
+    evidence_of_period,
+    note_export,
+)
 from shared.flows.explain import explain
-from shared.flows.journal import note_service
 from shared.flows.record_queries import activity_between
 from shared.flows.staff.call import Call, Payload
 
@@ -54,8 +57,7 @@ def _exported(call: Call) -> Payload:
         )
         raise BadRequest("too_many", text)
     about = f"{account or 'every account'}, {start.date()} to {end.date()}"
-    happening = Happening("record_exported", call.by, about)
-    note_service(call.deps.documents, happening, call.now)
+    note_export(call.deps, call.by, about, call.now)
     return {"csv": as_csv(lines), "lines": len(lines)}
 
 

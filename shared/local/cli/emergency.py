@@ -13,13 +13,14 @@ import click
 
 from shared.core.sheet.formulas import harmless
 from shared.deps import Deps
-from shared.errors import BadRequest, NotDone
+from shared.errors import BadRequest, CollectionsError, NotDone
 from shared.flows.by_hand import Deed, take_by_hand
 from shared.flows.emergency import papers
+from shared.flows.evidence import note_export
 from shared.flows.reconcile import last_report
 from shared.flows.write_back import write_back
 from shared.local.assemble import Wish, assemble
-from shared.local.cli.explain import where
+from shared.local.cli.explain import OPERATOR, where
 from shared.local.cli.run import NEEDS_PERSON, Instant
 from shared.local.clocks import HOME_ZONE
 from shared.local.papers import Line, read_by_hand, write_papers
@@ -46,11 +47,20 @@ def emergency_export(
     """
     with assemble(Wish(file=sheet, now=now, db=db)) as deps:
         made = papers(deps, deps.clock.now())
+        _note(deps)
     write_papers(made, out)
     click.echo(
         f"{len(made.contacts)} to contact, {len(made.alone)} to leave alone, "
         f"{len(made.accounts)} accounts: {out}"
     )
+
+
+def _note(deps: Deps) -> None:
+    """Write down that they were taken; where nothing works, not even that must."""
+    try:
+        note_export(deps, OPERATOR, "papers for work by hand", deps.clock.now())
+    except CollectionsError as error:
+        click.echo(f"It could not be written down: {error.text}", err=True)
 
 
 @click.command()

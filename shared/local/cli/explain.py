@@ -17,6 +17,7 @@ from shared.flows.evidence import (
     as_json,
     evidence_of_account,
     evidence_of_period,
+    note_export,
 )
 from shared.flows.explain import explain as explain_account
 from shared.flows.explain import heads, verify_chains
@@ -24,6 +25,8 @@ from shared.local.assemble import Wish, assemble
 from shared.local.cli.run import Instant
 
 BROKEN = 1
+OPERATOR = "operator"
+"""Whoever sits at the command line, as the record names them."""
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -107,6 +110,8 @@ def export(  # noqa: PLR0913, PLR0917 - click's
             lines = evidence_of_account(account, deps, start, end)
         else:
             lines = evidence_of_period(deps, start, end)
+        about = f"{account or 'every account'}, {first.date()} to {last.date()}"
+        note_export(deps, OPERATOR, about, deps.clock.now())
     text = as_csv(lines) if out.suffix == ".csv" else as_json(lines)
     out.touch(mode=0o600, exist_ok=False)
     out.write_text(text, "utf-8", newline="")

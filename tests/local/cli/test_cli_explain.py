@@ -74,5 +74,15 @@ def test_the_record_is_exported_to_a_file_only_its_owner_reads(pme, tmp_path):
     assert of_one.exit_code == 0, of_one.output
     assert json.loads((tmp_path / "one.json").read_text())
 
+    ever = ["--from", "2000-01-01", "--to", "2100-12-31", "--out"]
+    pme(*asked[:4], *ever, str(tmp_path / "ever.json"))
+    noted = json.loads((tmp_path / "ever.json").read_text())
+    taken = [one for one in noted if one["what"] == "record_exported"]
+    assert [one["actor"] for one in taken] == ["operator", "operator"]
+    assert {one["detail"] for one in taken} == {
+        "every account, 2026-11-01 to 2026-11-30",
+        "A-1, 2026-11-01 to 2026-11-30",
+    }
+
     assert pme(*asked, str(tmp_path / "record.csv")).exit_code == 2, "none is replaced"
     assert pme(*asked, str(tmp_path / "x.csv"), "--account", "no").exit_code == 2
