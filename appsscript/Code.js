@@ -14,7 +14,7 @@ function onOpen() {
     .createMenu(TITLE_)
     .addItem('Open sidebar', 'openSidebar')
     .addSeparator()
-    .addItem('Preview: what is next', 'previewRun')
+    .addItem('Preview run', 'previewRun')
     .addItem('Run now', 'runNow')
     .addItem('Import payments', 'importPayments')
     .addItem('Tasks for people', 'showTasks')
@@ -25,7 +25,7 @@ function onOpen() {
     .addItem('Set up this sheet', 'setUpSheet')
     .addItem('Undo the set-up', 'undoSetUp')
     .addItem('Set up triggers', 'setUpTriggers')
-    .addItem('Check connection', 'checkConnection')
+    .addItem('Check set-up', 'checkSetUp')
     .addItem('Send me a test message', 'sendTestMessage')
     .addItem('Help', 'showHelp')
     .addToUi();
@@ -108,22 +108,9 @@ function selectedIds_(sheet) {
   return each.length > 1 ? each : [];
 }
 
-/** Say how many accounts are where, and whether anything would leave. */
+/** Show the sidebar where everything that would go out now is listed. */
 function previewRun() {
-  const answer = post_('sidebar', {action: 'overview'});
-  tell_('What is next', answer, overviewInWords_);
-}
-
-/**
- * @param {Object<string, *>} overview
- * @return {string}
- */
-function overviewInWords_(overview) {
-  const lines = Object.entries(overview.outcomes || {}).map(
-    ([outcome, count]) => `${String(outcome).replace(/_/g, ' ')}: ${count}`,
-  );
-  const sending = overview.sending === 'off' ? 'Sending is paused.' : 'Sending is on.';
-  return [sending, ...(lines.length ? lines : ['Nothing is planned.'])].join('\n');
+  openSidebarAt_('Preview: what would go out now');
 }
 
 /** Let the service read the whole sheet and plan now. */
@@ -148,12 +135,6 @@ function resumeEverything() {
   if (ui.alert('Resume sending', question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
   const answer = post_('sidebar', {action: 'kill', on: false});
   tell_('Resume sending', answer, () => 'Sending is on again.');
-}
-
-/** Ask the service one harmless question and show its answer. */
-function checkConnection() {
-  const answer = post_('sidebar', {action: 'overview'});
-  tell_('Check connection', answer, () => 'The service answers.');
 }
 
 /** Mail whoever is at the keyboard, by the service's own way. */

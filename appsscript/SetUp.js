@@ -27,6 +27,8 @@ const TABS_ = {
 };
 const MARK_ = 'PME Collections';
 const TINT_ = '#eef6f3';
+/** A cell of these columns that says something is coloured, so that nobody overlooks it. */
+const COLOURS_ = {'Service note': '#fdeceb', Reply: '#fff6dd', Flags: '#f1eefb'};
 
 /** What takes days and is not in our hands, said first. */
 const FIRST_ = [
@@ -39,22 +41,11 @@ function setUpSheet() {
   const ui = SpreadsheetApp.getUi();
   if (ui.alert('Set up this sheet', FIRST_, ui.ButtonSet.OK_CANCEL) !== ui.Button.OK) return;
   const book = SpreadsheetApp.getActiveSpreadsheet();
-  const done = [accountsTab_, houseTabs_, dropDowns_, tints_, protection_, folds_, chart_]
-    .map((step) => attempt_(step, book)).filter(Boolean);
-  done.push('Next: Set up triggers, then Check connection, Send me a test message, and Preview.');
+  const steps = [accountsTab_, houseTabs_, mapHeadings_, dropDowns_, tints_, colours_,
+    protection_, folds_, chart_];
+  const done = steps.map((step) => attempt_(step, book)).filter(Boolean);
+  done.push('Next: Set up triggers, then Check set-up, Send me a test message, and Preview.');
   ui.alert('Set up this sheet', done.join('\n'), ui.ButtonSet.OK);
-}
-
-/** Take back what the set-up added that is not a cell: protection and folds. */
-function undoSetUp() {
-  const book = SpreadsheetApp.getActiveSpreadsheet();
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
-  if (!sheet) return;
-  for (const each of sheet.getProtections(SpreadsheetApp.ProtectionType.RANGE)) {
-    if (each.getDescription() === MARK_) each.remove();
-  }
-  SpreadsheetApp.getUi().alert('Set-up undone', 'Protection was removed. Tabs and headings stay.',
-    SpreadsheetApp.getUi().ButtonSet.OK);
 }
 
 /**
@@ -81,11 +72,49 @@ function accountsTab_(book) {
     sheet.getRange(1, there.length + 1, 1, missing.length).setValues([missing]);
     sheet.setFrozenRows(1);
   }
-  const needed = ['Account ID', 'Customer', 'Balance', 'Due date'].filter(
-    (each) => there.length && known.indexOf(plain_(each)) < 0);
-  const ask = needed.length ? ` Not recognised: ${needed.join(', ')}; rename a heading, or teach it` +
-    ' in the tab Settings.' : '';
-  return `Accounts: ${missing.length} headings added.${ask}`;
+  return `Accounts: ${missing.length} headings added.`;
+}
+
+/**
+ * Ask which heading is meant where a column that is needed is not recognised, and keep
+ * the answer in the tab Settings.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ */
+function mapHeadings_(book) {
+  const accounts = book.getSheetByName(ACCOUNTS_TAB_);
+  const settings = book.getSheetByName('Settings');
+  if (!accounts || !settings) return '';
+  const there = headingsOf_(accounts);
+  const answer = post_('sidebar', {action: 'headings', headings: there.map(String)});
+  if (answer.error) {
+    return `Not checked: your headings. ${answer.error.text} Run this again when it answers.`;
+  }
+  const needed = answer.missing.filter((/** @type {any} */ one) => one.required);
+  const left = needed.filter((/** @type {any} */ one) => !taught_(one, there, settings))
+    .map((/** @type {any} */ one) => one.heading);
+  if (left.length) {
+    return `Not recognised: ${left.join(', ')}; rename a heading, or teach it in the tab Settings.`;
+  }
+  return `Your headings are understood: ${Object.keys(answer.found).length} columns.`;
+}
+
+/**
+ * @param {{heading: string, suggested: string[]}} one A column that no heading names.
+ * @param {string[]} there The headings of the sheet.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
+ * @return {boolean} Whether somebody said which heading it is.
+ */
+function taught_(one, there, settings) {
+  const ui = SpreadsheetApp.getUi();
+  const perhaps = one.suggested.length ? ` Perhaps: ${one.suggested.join(', ')}.` : '';
+  const asked = ui.prompt(`Which heading is “${one.heading}”?`,
+    `Write it as it stands in row 1.${perhaps}`, ui.ButtonSet.OK_CANCEL);
+  const said = asked.getResponseText().trim();
+  if (asked.getSelectedButton() !== ui.Button.OK || !said) return false;
+  const found = there.find((each) => plain_(each) === plain_(said));
+  if (!found) return false;
+  settings.appendRow([`Heading: ${found}`, one.heading]);
+  return true;
 }
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
@@ -103,10 +132,12 @@ function houseTabs_(book) {
 function dropDowns_(book) {
   let count = 0;
   eachColumn_(book, Object.keys(CHOICES_), (range, heading) => {
+    if (range.getCell(1, 1).getDataValidation()) return; // staff's own, or ours already
     /** @type {Object<string, string[]>} */
     const choices = CHOICES_;
     const rule = SpreadsheetApp.newDataValidation()
-      .requireValueInList(choices[heading], true).setAllowInvalid(true).build();
+      .requireValueInList(choices[heading], true).setAllowInvalid(true)
+      .setHelpText(MARK_).build();
     range.setDataValidation(rule);
     count += 1;
   });
@@ -117,6 +148,31 @@ function dropDowns_(book) {
 function tints_(book) {
   eachColumn_(book, SERVICE_HEADINGS_, (range) => range.setBackground(TINT_));
   return 'The service\u2019s columns are tinted.';
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function colours_(book) {
+  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
+  if (!sheet) return '';
+  const rules = sheet.getConditionalFormatRules().filter((rule) => !isOurColour_(rule));
+  eachColumn_(book, Object.keys(COLOURS_), (range, heading) => {
+    /** @type {Object<string, string>} */
+    const colours = COLOURS_;
+    rules.push(SpreadsheetApp.newConditionalFormatRule().whenCellNotEmpty()
+      .setBackground(colours[heading]).setRanges([range]).build());
+  });
+  sheet.setConditionalFormatRules(rules);
+  return 'What needs a look is coloured: notes, replies, flags.';
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.ConditionalFormatRule} rule
+ * @return {boolean}
+ */
+function isOurColour_(rule) {
+  const condition = rule.getBooleanCondition();
+  const colour = condition ? String(condition.getBackground()).toLowerCase() : '';
+  return Object.values(COLOURS_).indexOf(colour) >= 0;
 }
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */

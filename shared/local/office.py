@@ -44,7 +44,7 @@ FEED = 200
 
 _LOOKING = frozenset(
     {"account", "overview", "whoami", "tasks", "runs", "preview", "preview_page"}
-    | {"staff", "audit", "calendar", "values"}
+    | {"staff", "audit", "calendar", "values", "headings"}
 )
 """Actions that change nothing."""
 _TOLD = ("undo", "answered", "audit")

@@ -71,6 +71,8 @@ export class World {
     this.requests = [];
     this.answers = [];
     this.alerts = [];
+    this.prompts = [];
+    this.replies = [];
     this.toasts = [];
     this.menu = [];
     this.triggers = [];
@@ -109,8 +111,16 @@ export class World {
     return {
       createMenu: () => menu,
       alert: (title, text) => { this.alerts.push({title, text}); return this.says; },
+      prompt: (title, text) => {
+        this.prompts.push({title, text});
+        const said = this.replies.shift();
+        return {
+          getSelectedButton: () => (said === undefined ? 'CANCEL' : 'OK'),
+          getResponseText: () => said || '',
+        };
+      },
       showSidebar: (page) => { this.shown = page; },
-      Button: {YES: 'YES', NO: 'NO', OK: 'OK'},
+      Button: {YES: 'YES', NO: 'NO', OK: 'OK', CANCEL: 'CANCEL'},
       ButtonSet: {OK: 'OK', YES_NO: 'YES_NO', OK_CANCEL: 'OK_CANCEL'},
     };
   }
@@ -147,7 +157,22 @@ export class World {
         getActiveSpreadsheet: () => this.book,
         ProtectionType: {RANGE: 'RANGE'},
         newDataValidation: () => {
-          const rule = {requireValueInList: () => rule, setAllowInvalid: () => rule, build: () => ({})};
+          let help = '';
+          const rule = {
+            requireValueInList: () => rule, setAllowInvalid: () => rule,
+            setHelpText: (text) => { help = text; return rule; },
+            build: () => ({getHelpText: () => help}),
+          };
+          return rule;
+        },
+        newConditionalFormatRule: () => {
+          const made = {ranges: [], colour: ''};
+          const rule = {
+            whenCellNotEmpty: () => rule,
+            setBackground: (colour) => { made.colour = colour; return rule; },
+            setRanges: (ranges) => { made.ranges = ranges; return rule; },
+            build: () => ({...made, getBooleanCondition: () => ({getBackground: () => made.colour})}),
+          };
           return rule;
         },
       },
@@ -161,6 +186,9 @@ export class World {
         getProjectTriggers: () => this.triggers.map(
           ({handler}) => ({getHandlerFunction: () => handler})),
         newTrigger: (handler) => this.trigger(handler),
+        deleteTrigger: (each) => {
+          this.triggers = this.triggers.filter(({handler}) => handler !== each.getHandlerFunction());
+        },
       },
       PropertiesService: {
         getScriptProperties: () => this.script,

@@ -480,3 +480,22 @@ def test_the_record_names_who_looked_at_an_account(world: World) -> None:
         found = csv.DictReader(io.StringIO(text))
         read = [one for one in found if one["kind"] == "read"]
         assert [(one["actor"], one["account"]) for one in read] == [(BOB, "A-1")]
+
+
+def test_headings_are_checked_before_a_sheet_is_used(world: World) -> None:
+    """What the wizard asks of an existing sheet, aliases of the house included."""
+    world.tab("Settings", ["Setting", "Value"], ["Heading: Owes", "Balance"])
+    world.plan()
+    told = ask(
+        world, "headings", headings=["account id", "Tenant", "Owes", "Due", "Pets"]
+    )
+    assert told["found"]["Balance"] == "Owes"
+    assert told["found"]["Customer"] == "Tenant"
+    assert "Pets" in told["unknown"]
+    missing = {one["heading"]: one for one in told["missing"]}
+    assert "Balance" not in missing
+    assert refused(world, "headings", headings=["Balance", "balance"]) == (
+        "duplicate_heading"
+    )
+    assert refused(world, "headings", headings="Balance") == "bad_headings"
+    assert refused(world, "headings", headings=["x"] * 201) == "bad_headings"

@@ -38,6 +38,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "name": "paid.csv",
         "content": base64.b64encode(b"Account ID,Amount,Date\n").decode(),
     },
+    "headings": {"headings": ["Account ID", "Owes"]},
     "audit": {"from": "2026-11-01", "to": "2026-11-30"},
     "set_staff": {"email": "new@example.com", "role": "viewer"},
 }

@@ -116,6 +116,10 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         (),
     ),
     "values": ({"account_id": _ID}, ()),
+    "headings": (
+        {"headings": {"type": "array", "items": {"type": "string"}, "maxItems": 200}},
+        ("headings",),
+    ),
     "staff": ({}, ()),
     "set_staff": (
         {

@@ -40,6 +40,7 @@ ACTIONS: Final[Mapping[str, Role]] = {
     "undo": "agent",
     "calendar": "agent",
     "values": "viewer",
+    "headings": "viewer",
     "preview": "agent",
     "preview_page": "agent",
     "preview_export": "manager",

@@ -22,6 +22,7 @@ from shared.flows.staff import (
     calendar,
     control,
     desk,
+    headings,
     letters,
     money,
     overrides,
@@ -93,6 +94,7 @@ OTHERS: Final[Mapping[str, Work]] = {
     "audit": audit.audit,
     "calendar": calendar.calendar,
     "values": values.values,
+    "headings": headings.headings,
 }
 
 ONE_OR_ALL: Final = frozenset({"audit", "calendar", "values"})

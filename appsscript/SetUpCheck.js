@@ -1,0 +1,114 @@
+/**
+ * @fileoverview Look at a set-up, and take it back. Neither writes into a cell.
+ */
+
+/** Say of each part of the set-up whether it is there, and what to do where it is not. */
+function checkSetUp() {
+  const book = SpreadsheetApp.getActiveSpreadsheet();
+  const ui = SpreadsheetApp.getUi();
+  const told = [connectionLine_, headingsLine_, tabsLine_, triggersLine_]
+    .map((step) => attempt_(step, book));
+  ui.alert('Check set-up', told.join('\n'), ui.ButtonSet.OK);
+}
+
+/**
+ * @param {boolean} fine
+ * @param {string} text
+ * @return {string}
+ */
+function line_(fine, text) {
+  return `${fine ? '\u2713' : '\u2717'} ${text}`;
+}
+
+/** @return {string} */
+function connectionLine_() {
+  const answer = post_('sidebar', {action: 'overview'});
+  return answer.error ? line_(false, answer.error.text) : line_(true, 'The service answers.');
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function headingsLine_(book) {
+  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
+  const there = sheet ? headingsOf_(sheet) : [];
+  if (!there.length) return line_(false, 'There is no tab Accounts with headings: run Set up this sheet.');
+  const answer = post_('sidebar', {action: 'headings', headings: there.map(String)});
+  if (answer.error) return line_(false, `Headings: ${answer.error.text}`);
+  const needed = answer.missing.filter((/** @type {any} */ one) => one.required)
+    .map((/** @type {any} */ one) => one.heading);
+  if (needed.length) return line_(false, `Not recognised: ${needed.join(', ')}. Run Set up this sheet.`);
+  return line_(true, `${Object.keys(answer.found).length} columns are understood.`);
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function tabsLine_(book) {
+  const missing = Object.keys(TABS_).filter((name) => !book.getSheetByName(name));
+  return missing.length ? line_(false, `Tabs missing: ${missing.join(', ')}. Run Set up this sheet.`)
+    : line_(true, 'The tabs are there.');
+}
+
+/** @return {string} Of this person's triggers: Google shows nobody another's. */
+function triggersLine_() {
+  const there = ScriptApp.getProjectTriggers().map((each) => each.getHandlerFunction());
+  const fine = ['handleEdit', 'handleChange'].every((name) => there.indexOf(name) >= 0);
+  return line_(fine, fine ? 'Edits are heard, in your name.'
+    : 'No triggers of yours. If nobody else has set them up, run Set up triggers.');
+}
+
+/** Take back what the set-up added that is not a cell, and whose it is: ours only. */
+function undoSetUp() {
+  const book = SpreadsheetApp.getActiveSpreadsheet();
+  const done = [unguard_, uncolour_, unfold_, undrop_, untrigger_]
+    .map((step) => attempt_(step, book)).filter(Boolean);
+  done.push('Tabs, headings and everything in a cell stay.');
+  const ui = SpreadsheetApp.getUi();
+  ui.alert('Set-up undone', done.join('\n'), ui.ButtonSet.OK);
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function unguard_(book) {
+  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
+  if (!sheet) return '';
+  for (const each of sheet.getProtections(SpreadsheetApp.ProtectionType.RANGE)) {
+    if (each.getDescription() === MARK_) each.remove();
+  }
+  return 'Nobody is warned any more.';
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function uncolour_(book) {
+  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
+  if (!sheet) return '';
+  eachColumn_(book, SERVICE_HEADINGS_, (range) => range.setBackground(null));
+  const rules = sheet.getConditionalFormatRules();
+  sheet.setConditionalFormatRules(rules.filter((rule) => !isOurColour_(rule)));
+  return 'Tints and colours were removed.';
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function unfold_(book) {
+  eachColumn_(book, SERVICE_HEADINGS_, (range) => {
+    if (range.getSheet().getColumnGroupDepth(range.getColumn()) > 0) {
+      range.expandGroups().shiftColumnGroupDepth(-1);
+    }
+  });
+  return 'Folded columns are shown.';
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function undrop_(book) {
+  eachColumn_(book, Object.keys(CHOICES_), (range) => {
+    const rule = range.getCell(1, 1).getDataValidation();
+    if (rule && rule.getHelpText() === MARK_) range.clearDataValidations();
+  });
+  return 'Drop-downs were removed.';
+}
+
+/** @return {string} */
+function untrigger_() {
+  for (const each of ScriptApp.getProjectTriggers()) {
+    if (['handleEdit', 'handleChange'].indexOf(each.getHandlerFunction()) >= 0) {
+      ScriptApp.deleteTrigger(each);
+    }
+  }
+  return 'Your triggers were removed: edits are found by the service\u2019s own reading.';
+}
