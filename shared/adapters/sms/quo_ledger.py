@@ -103,20 +103,35 @@ class QuoLedger:
         """
         List everything since a cursor, some of it again: the same id, the same text.
 
-        Cursor: the newest instant seen; the list is asked from a little before it.
+        Cursor: the newest instant seen; the list is asked from a little before it. A
+        list too long for one look is read in part, but further than the last time, and
+        what came in is read whole all the same: a STOP must not stand behind the
+        thousands that we sent ourselves.
         """
         start = _start(cursor, now)
-        until, shown = self._window(start - OVERLAP, now)
+        until, shown = self._window(start - OVERLAP, start, now)
         newest = max((_time_of(text) for text in shown), default=start)
         read_to = until if until < now else min(newest, now)
+        came = shown if until == now else [*shown, *self._incoming(until, now)]
         return Page(
-            received=self._received(shown),
+            received=self._received(came),
             sent=tuple(self._copies(shown)),
             cursor=json.dumps({"at": to_text(max(start, read_to))}),
         )
 
-    def _window(self, since: datetime, now: datetime) -> tuple[datetime, list[QuoText]]:
-        """Read up to now or, after a long silence, only as far as can be read."""
+    def _window(
+        self, since: datetime, start: datetime, now: datetime
+    ) -> tuple[datetime, list[QuoText]]:
+        """Read up to now or, where that is too much, at least past the last look."""
+        shown: list[QuoText] = []
+        until = since
+        while until <= start and until < now:
+            until, more = self._slice(until, now)
+            shown += more
+        return until, shown
+
+    def _slice(self, since: datetime, now: datetime) -> tuple[datetime, list[QuoText]]:
+        """Read as far from *since* as one look can."""
         until = now
         for _ in range(_MAX_HALVINGS):
             try:
@@ -124,6 +139,18 @@ class QuoLedger:
             except _TooLong:
                 until = since + (until - since) / 2
         raise NotDone("quo_list_too_long", "QUO's list is longer than can be read.")
+
+    def _incoming(self, since: datetime, now: datetime) -> list[QuoText]:
+        """Read what came in after the part that was read; by the dated API alone."""
+        filters = [
+            ("direction", "incoming"),
+            ("createdAt[gt]", to_text(since - timedelta(seconds=1))),
+        ]
+        try:
+            shown = self._dated(filters) or []
+        except _TooLong:
+            return []  # it is read with the rest, part by part
+        return [text for text in shown if text.incoming and _time_of(text) <= now]
 
     def _between(self, since: datetime, until: datetime | None) -> list[QuoText]:
         filters = [("createdAt[gt]", to_text(since))]

@@ -13,9 +13,10 @@ import jsonschema
 import pytest
 import requests
 
-from shared.adapters.sms import quo_webhook
+from shared.adapters.sms import quo_ledger, quo_webhook
 from shared.adapters.sms.quo import QuoSms
 from shared.adapters.sms.quo_ledger import QuoLedger
+from shared.core.instants import to_text
 from shared.errors import NotDone, Uncertain
 from shared.ports.sending import Inbound, Receipt, SmsMessage
 from tests.servers import quo as server
@@ -150,6 +151,48 @@ def test_long_lists_are_read_to_their_end(simulator):
     page = ledger.since(None, now + MINUTE)
 
     assert [mail.text for mail in page.received] == [f"text {i}" for i in range(120)]
+
+
+def flood(simulator, count: int) -> None:
+    for n in range(count):
+        simulator.control("by_hand", to=f"+121255501{n % 100:02d}", text=f"Rent {n}")
+
+
+def test_a_stop_behind_more_than_one_look_can_read_is_heard_at_once(
+    simulator, monkeypatch
+):
+    """On rent day we send thousands within minutes; one STOP's webhook is lost."""
+    monkeypatch.setattr(quo_ledger, "_MAX_PAGES", 2)
+    now = instant(simulator)
+    _, ledger = adapters(simulator)
+    flood(simulator, 130)
+    simulator.control("inbound", sender=TENANT, text="STOP")
+
+    page = ledger.since(None, now + MINUTE)
+
+    assert [each.text for each in page.received] == ["STOP"]
+
+
+def test_a_list_too_long_for_one_look_is_read_to_its_end_by_several(
+    simulator, monkeypatch
+):
+    """Even where all of it lies within the overlap, and no time passes meanwhile."""
+    monkeypatch.setattr(quo_ledger, "_MAX_PAGES", 2)
+    monkeypatch.setattr(quo_ledger, "OVERLAP", timedelta(minutes=10))
+    now = instant(simulator)
+    _, ledger = adapters(simulator)
+    for n in range(6):
+        simulator.control("set_clock", ahead_s=60.0 * n)
+        flood(simulator, 60)
+    cursor = json.dumps({"at": to_text(now + 5 * MINUTE)})
+    seen: set[str] = set()
+    for _ in range(8):
+        page = ledger.since(cursor, now + 6 * MINUTE)
+        seen |= {copy.provider_id for copy in page.sent}
+        assert page.cursor >= cursor, "a look never goes back"
+        cursor = page.cursor
+
+    assert len(seen) == 360
 
 
 @pytest.mark.parametrize("kind", ["status", "garbage", "drop", "slow"])
