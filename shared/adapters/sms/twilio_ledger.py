@@ -30,6 +30,10 @@ _PAGE_SIZE = "200"
 Shown = dict[str, Any]
 
 
+class _TooLong(NotDone):
+    """More pages than one look may read."""
+
+
 class TwilioLedger:
     """`Ledger` by Twilio; arguments as `TwilioSms`."""
 
@@ -77,13 +81,19 @@ class TwilioLedger:
         """
         List everything since a cursor, some of it again: the same id, the same text.
 
-        Twilio has no app to send by hand with, so none is shown so.
+        Twilio has no app to send by hand with, so none is shown so. Its list is asked
+        by whole days; where that is too much, what came in is read alone: a STOP must
+        not stand behind the thousands that we sent ourselves.
         """
         start = _start(cursor, now)
         asked_from = start - OVERLAP
-        listed = self._listed({"DateSent>": _day(asked_from)})
-        shown = [each for each in listed if _at(each) > asked_from]
-        newest = max(map(_at, shown), default=start)
+        asked = {"DateSent>": _day(asked_from)}
+        try:
+            shown = self._listed_since(asked, asked_from)
+            newest = max(map(_at, shown), default=start)
+        except _TooLong:
+            shown = self._listed_since({**asked, "To": self._sender}, asked_from)
+            newest = start
         received = [_inbound(each) for each in shown if _is_inbound(each)]
         return Page(
             received=tuple(sorted(received, key=lambda each: each.received_at)),
@@ -93,6 +103,9 @@ class TwilioLedger:
             cursor=json.dumps({"at": to_text(max(start, min(newest, now)))}),
         )
 
+    def _listed_since(self, params: dict[str, str], since: datetime) -> list[Shown]:
+        return [each for each in self._listed(params) if _at(each) > since]
+
     def _listed(self, params: dict[str, str]) -> Iterator[Shown]:
         answer = self._wire.get(self._path, {**params, "PageSize": _PAGE_SIZE})
         for _ in range(_MAX_PAGES):
@@ -101,7 +114,7 @@ class TwilioLedger:
             if not (more := _next_path(page)):
                 return
             answer = self._wire.get(more)
-        raise NotDone("twilio_list_too_long", "Twilio's list is too long to read.")
+        raise _TooLong("twilio_list_too_long", "Twilio's list is too long to read.")
 
 
 def _page(answer: Answer) -> Shown:

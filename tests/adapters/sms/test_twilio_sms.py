@@ -11,7 +11,7 @@ import responses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.adapters.sms import twilio_webhook
+from shared.adapters.sms import twilio_ledger, twilio_webhook
 from shared.adapters.sms.twilio import TwilioSms
 from shared.adapters.sms.twilio_ledger import TwilioLedger
 from shared.errors import (
@@ -202,6 +202,23 @@ def test_long_lists_are_read_to_their_end(simulator):
     page = TwilioLedger(**settings(simulator.base_url)).since(None, now + MINUTE)
 
     assert len(page.received) == 210
+
+
+def test_a_stop_behind_more_than_one_look_can_read_is_heard_at_once(
+    simulator, monkeypatch
+):
+    """The day's list is too long to read; what came in is read all the same."""
+    monkeypatch.setattr(twilio_ledger, "_MAX_PAGES", 1)
+    now = clock(simulator)
+    simulator.control("inbound", sender=TENANT, text="STOP")
+    for n in range(201):
+        simulator.control("by_hand", to=f"+121255501{n % 100:02d}", text="Rent")
+
+    page = TwilioLedger(**settings(simulator.base_url)).since(None, now + MINUTE)
+
+    assert [each.text for each in page.received] == ["STOP"]
+    again = TwilioLedger(**settings(simulator.base_url)).since(page.cursor, now)
+    assert again.cursor <= page.cursor, "what was not read is read once it can be"
 
 
 @pytest.mark.parametrize("kind", ["drop", "reset", "garbage", "status", "slow"])
