@@ -99,6 +99,10 @@ ACTIONS = {
         "Consent",
     ),
     "log_call": ({"result": "conversation", "text": "pays Friday"}, "Call"),
+    "by_hand": (
+        {"channel": "email", "text": "Your rent is due."},
+        "By hand",
+    ),
     "assign": ({"owner": "kim@example.com"}, "Assigned"),
     "escalate": ({"reason": "difficult"}, "Escalated"),
     "note": ({"text": "Left a letter."}, "Left a letter."),

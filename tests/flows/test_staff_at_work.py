@@ -499,3 +499,40 @@ def test_headings_are_checked_before_a_sheet_is_used(world: World) -> None:
     )
     assert refused(world, "headings", headings="Balance") == "bad_headings"
     assert refused(world, "headings", headings=["x"] * 201) == "bad_headings"
+
+
+def test_what_staff_wrote_themselves_stands_for_the_planned_message(
+    world: World,
+) -> None:
+    """E-mail is down, somebody writes from their own mailbox: nobody hears it twice."""
+    world.plan()
+    ask(world, "by_hand", channel="email", text="Your rent is due.")
+    world.plan()
+    run(world, hours=3)
+    assert world.texts() == []
+    assert {one["state"] for one in world.messages()} == {"cancelled"}
+    person = world.deps.documents.query(Query("people"))[0]
+    (contact,) = person.data["history"]
+    assert (contact["channel"], contact["inbound"]) == ("email", False)
+
+    run(world, days=1)
+    world.plan()
+    world.drain()
+    assert {one["state"] for one in world.messages()} == {"cancelled"}, (
+        "its step is done"
+    )
+    for _ in range(10):
+        world.clock.pass_(days=1)
+        world.plan()
+        world.drain()
+    assert len(world.texts()) == 1, "the next step comes in its time"
+
+
+def test_nothing_is_recorded_by_hand_while_ours_may_be_leaving(world: World) -> None:
+    world.plan()
+    path = f"messages/{world.message()['id']}"
+    world.deps.documents.update(path, {"state": "uncertain"})
+    assert refused(world, "by_hand", channel="sms", text="x") == "under_way"
+    assert refused(world, "by_hand", channel="fax", text="x") == "bad_channel"
+    people = world.deps.documents.query(Query("people"))
+    assert not [one for one in people if one.data.get("history")]

@@ -30,6 +30,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "escalate": {"reason": "difficult"},
     "note": {"text": "called back"},
     "log_call": {"result": "no_answer"},
+    "by_hand": {"channel": "sms", "text": "Your rent is due."},
     "answer": {"channel": "sms", "text": "We look into it."},
     "kill": {"on": True},
     "switch": {"integration": "quo", "on": False},

@@ -68,6 +68,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         },
         ("result",),
     ),
+    "by_hand": ({"channel": _CHANNEL, "text": _LONG}, ("channel", "text")),
     "answer": ({"channel": _CHANNEL, "text": _LONG}, ("channel", "text")),
     "close_task": ({"task": _ID, "text": _LONG}, ("task", "text")),
     "undo": ({"token": _ID}, ("token",)),
@@ -135,7 +136,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
 ABOUT_ONE: Final = frozenset(
     {"pause", "resume", "send_now", "skip_step", "change_channel", "opt_in", "opt_out"}
     | {"hold", "lift_hold", "mark_paid", "promise", "assign", "escalate", "note"}
-    | {"log_call", "answer"}
+    | {"log_call", "answer", "by_hand"}
 )
 """Actions that name an account, or several where that is allowed."""
 

@@ -35,6 +35,7 @@ ACTIONS: Final[Mapping[str, Role]] = {
     "escalate": "agent",
     "note": "agent",
     "log_call": "agent",
+    "by_hand": "agent",
     "answer": "agent",
     "close_task": "agent",
     "undo": "agent",

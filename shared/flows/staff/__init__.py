@@ -22,6 +22,7 @@ from shared.flows.staff import (
     calendar,
     control,
     desk,
+    handwritten,
     headings,
     letters,
     money,
@@ -62,6 +63,7 @@ ABOUT_ACCOUNTS: Final[Mapping[str, Work]] = {
     "escalate": desk.escalate,
     "note": desk.note,
     "log_call": desk.log_call,
+    "by_hand": handwritten.written_by_hand,
     "answer": letters.answer,
 }
 IN_BULK: Final = frozenset(

@@ -17,6 +17,7 @@ from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.known import fetch
 from shared.flows.show import show_account, tag_of
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
@@ -179,6 +180,12 @@ class Call:
         shown = show_account(self.account_id, self.deps, self.now)
         until = to_text(self.now + UNDO_WITHIN)
         return {**shown, "undo": {"token": token, "until": until}}
+
+    def open_messages(self) -> list[dict[str, Any]]:
+        """Give the messages that the account knows as not ended."""
+        ids: Any = self.account().data.get("open", [])
+        found = fetch(self.deps.documents, [f"messages/{one}" for one in ids])
+        return [one.data for one in found.values()]
 
     def take_back(self, reason: str) -> None:
         """Cancel what is planned about the account."""

@@ -12,7 +12,6 @@ from shared.core.records.activity import Happening
 from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.known import fetch
 from shared.flows.outage import plan_soon
 from shared.flows.replan import give_back
 from shared.flows.staff.call import UNDO_WITHIN, Call, Payload
@@ -143,10 +142,7 @@ def change_channel(call: Call) -> Payload:
 
 
 def _planned(call: Call) -> list[dict[str, Any]]:
-    ids: Any = call.account().data.get("open", [])
-    found = fetch(call.deps.documents, [f"messages/{one}" for one in ids])
-    known = [one.data for one in found.values()]
-    return [one for one in known if one["state"] == messages.PLANNED]
+    return [one for one in call.open_messages() if one["state"] == messages.PLANNED]
 
 
 def _bring_forward(call: Call, message_id: str, at: Any) -> None:
