@@ -295,7 +295,6 @@ def judge(
     counts = Counter(one["to"] for one in got)
     store = SqliteDocuments(folder / "store.sqlite", busy_s=30)
     found = [one.data for one in store.query(Query("messages"))]
-    ledger = [one.data for one in store.query(Query("consent"))]
     people = {str(t.data["cause"]) for t in store.query(Query("people_tasks"))}
     store.close()
     of = {str(m["to"]): m for m in found}
@@ -304,11 +303,7 @@ def judge(
         for to, m in of.items()
         if m["state"] in ENDED or (m["state"] == life.UNCERTAIN and m["id"] in people)
     }
-    stored = {
-        str(one["point"]): from_text(str(one["at"])).timestamp()
-        for one in sorted(ledger, key=lambda one: str(one["at"]), reverse=True)
-        if one["kind"] == "revoked"
-    }
+    stored = revoked_at(folder)
     revoked = {
         to: stored[key] for to in phones if (key := contact_point_key(to)) in stored
     }
@@ -343,6 +338,18 @@ def judge(
             for to, count in counts.items()
             if count > 1
         ],
+    }
+
+
+def revoked_at(folder: Path) -> dict[str, float]:
+    """Give when each contact point was first known to have opted out, in seconds."""
+    store = SqliteDocuments(folder / "store.sqlite", busy_s=30)
+    ledger = [one.data for one in store.query(Query("consent"))]
+    store.close()
+    return {
+        str(one["point"]): from_text(str(one["at"])).timestamp()
+        for one in sorted(ledger, key=lambda one: str(one["at"]), reverse=True)
+        if one["kind"] == "revoked"
     }
 
 

@@ -4,8 +4,8 @@ A storm over all providers: QUO with Twilio behind it, Gmail with SMTP behind it
     python -m tests.faults.every_provider --messages 1000 --kills 60
 
 Two workers on one store are killed at any write while each provider drops, garbles,
-hides and refuses. What the four of them say people received is the judge: one message
-must not have left by two doors.
+hides and refuses, and people text STOP. What the four of them say people received is
+the judge: one message must not have left by two doors, nor after a STOP by the other.
 """
 
 from __future__ import annotations
@@ -18,18 +18,22 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from shared.adapters.store.sqlite import SqliteDocuments
+from shared.core.keys import contact_point_key
 from shared.ports import Query
 from tests.faults.chaos import (
     ENDED,
+    LATE_S,
     Chaos,
     Slot,
     Story,
     free_port,
     is_quiet,
+    revoked_at,
     rows_of,
 )
 from tests.local.typed import write_sheet
@@ -97,6 +101,9 @@ class Doors:
             for name in ("quo", "twilio", "gmail", "smtp")
         }
 
+    def texts(self) -> list[dict[str, Any]]:
+        return [*self.quo.received(), *self.twilio.received()]
+
     def go_on(self) -> None:
         """Let each list show something later, so that absence can be shown."""
         self.quo.control("by_hand", to="+13105550199", text="The plumber comes.")
@@ -133,7 +140,8 @@ def storm(chaos: Chaos, folder: Path) -> dict[str, Any]:
         story.env = doors.env()
         began = time.monotonic()
         try:
-            _through(story, doors)
+            stops = rng.sample([r["Phone"] for r in rows if r["Phone"]], chaos.stops)
+            _through(story, doors, stops)
         finally:
             story.stop()
         died = folder / "died"
@@ -142,10 +150,22 @@ def storm(chaos: Chaos, folder: Path) -> dict[str, Any]:
             "seconds": round(time.monotonic() - began),
             "kills": kills,
             **_judge(folder, rows, doors.received()),
+            **_stopped(folder, doors.texts()),
         }
 
 
-def _through(story: Story, doors: Doors) -> None:
+def _stopped(folder: Path, texts: list[dict[str, Any]]) -> dict[str, int]:
+    """Count what started, by either door, after the office knew of a STOP."""
+    revoked = revoked_at(folder)
+    late = [
+        one
+        for one in texts
+        if one["clock_at"] > revoked.get(contact_point_key(one["to"]), inf) + LATE_S
+    ]
+    return {"started after an opt-out": len(late), "opt-outs stored": len(revoked)}
+
+
+def _through(story: Story, doors: Doors, stops: list[str]) -> None:
     each = story.chaos.kills // 2
     story.slots = [Slot("run", 0), Slot("worker", each), Slot("worker", each)]
     story.begin(MIDDAY)
@@ -157,7 +177,10 @@ def _through(story: Story, doors: Doors) -> None:
         time.sleep(0.05)
         if story.rng.random() < 0.02:
             doors.go_on()
-        if not story.deaths_left and is_quiet(story):
+        if stops and story.rng.random() < 0.05:
+            story.server.control("inbound", sender=stops.pop(), text="STOP")
+            story.said_stop += 1
+        if not (story.deaths_left or stops) and is_quiet(story):
             return
 
 
@@ -183,7 +206,15 @@ def _judge(
         if to in of or row["Account ID"] not in explained
     }
     ended = {to for to, m in of.items() if m["state"] in ENDED or m["id"] in asked}
-    said = {to for to, m in of.items() if m["state"] in {"accepted", "delivered"}}
+    gone = revoked_at(folder)
+    # who said STOP before anything was planned has a row that says so, no message
+    ended |= {to for to in reached - set(of) if contact_point_key(to) in gone}
+    # QUO takes a text to somebody who said STOP, and fails it afterwards
+    said = {
+        to
+        for to, m in of.items()
+        if m["state"] in {"accepted", "delivered"} and contact_point_key(to) not in gone
+    }
     return {
         "messages": len(people),
         "received": sum(counts.values()),
@@ -205,7 +236,8 @@ def main() -> None:
     parse.add_argument("--seed", type=int, default=11)
     given = parse.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        chaos = Chaos(given.messages, given.kills, chance=0.02, seed=given.seed)
+        stops = given.messages // 20
+        chaos = Chaos(given.messages, given.kills, stops, chance=0.02, seed=given.seed)
         for name, value in storm(chaos, Path(folder)).items():
             print(f"{name:<40} {value}")  # noqa: T201 - the table
 

@@ -42,8 +42,10 @@ def test_three_hundred_messages_through_sixty_deaths(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_storm_over_all_four_providers(tmp_path: Path) -> None:
     """Handed to the backup or looked up, nothing leaves by two doors."""
-    table = storm(Chaos(80, kills=8, chance=0.02, timeout_s=500), tmp_path)
+    table = storm(Chaos(80, kills=8, stops=4, chance=0.02, timeout_s=500), tmp_path)
     assert table["kills"] >= 8
     kept = ("duplicates", "lost", "said to be sent, never received", "not ended")
+    kept += ("started after an opt-out",)
     assert {name: table[name] for name in kept} == dict.fromkeys(kept, 0), table
+    assert table["opt-outs stored"] == 4
     assert table["  by twilio"] + table["  by smtp"] > 0, "the backups were tried"

@@ -92,6 +92,7 @@ class Twilio(Simulator):
                 "id": text["sid"],
                 "to": text["to"],
                 "from": text["from"],
+                "clock_at": time.time() + self.ahead_s,
                 "text": text["body"],
                 "at": time.time(),
                 "validity_s": text["validity"],
