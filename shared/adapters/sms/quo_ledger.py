@@ -9,32 +9,22 @@ so that a filter QUO ignored cannot make somebody else's text count as ours.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from shared.adapters.answer import Answer
-from shared.adapters.sms.quo_shapes import STATUS, QuoText, read_text
-from shared.adapters.sms.tolerant import mapping, word
-from shared.adapters.wire import KeyAuth, Wire, checked_secret
+from shared.adapters.sms.quo_list import QuoList, TooLong
+from shared.adapters.sms.quo_shapes import STATUS, QuoText
 from shared.core.instants import from_text, to_text
 from shared.errors import NotDone
 from shared.ports.sending import Inbound, Page, SentCopy
 
-API_VERSION = "2026-03-30"
 # A text may enter the list later than its own time says.
 OVERLAP = timedelta(minutes=10)
 FIRST_LOOK = timedelta(days=1)
-_MAX_PAGES = 100
+_LONG = 100
+"""Texts of one look; after more of them our own are left alone for a while."""
 _MAX_HALVINGS = 8
-_NO_DATED_API = frozenset({400, 404, 405, 410, 501})
-_AUTH = {401: "quo_unauthorized", 402: "quo_no_credit", 403: "quo_forbidden"}
-
-Params = list[tuple[str, str]]
-
-
-class _TooLong(NotDone):
-    """More pages than one look may read."""
 
 
 class QuoLedger:
@@ -63,17 +53,15 @@ class QuoLedger:
         api_user_id: str = "",
         wait: Callable[[], None] | None = None,
     ) -> None:
-        key = KeyAuth(checked_secret("quo", api_key))
-        self._wire = Wire(
-            provider="quo",
+        self._list = QuoList(
             base_url=base_url,
-            auth=key,
+            api_key=api_key,
+            sender=sender,
             timeout_s=timeout_s,
             wait=wait,
         )
         self._sender = sender
         self._api_user_id = api_user_id
-        self._names: dict[str, frozenset[str]] = {}
 
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:
         """List what went to one number, oldest first; as the port promises."""
@@ -83,17 +71,17 @@ class QuoLedger:
             ("createdAt[gt]", to_text(since - timedelta(seconds=1))),
             ("createdAt[lt]", to_text(until + timedelta(seconds=1))),
         ]
-        dated = self._dated(filters)
-        shown = self._v1_with(to, since) if dated is None else dated
+        dated = self._list.dated(filters)
+        shown = self._list.v1_with(to, since) if dated is None else dated
         found = [text for text in shown if _is_between(text, since, until)]
         return self._copies(text for text in found if to in text.to)
 
     def sent_after(self, sender: str, since: datetime) -> bool:
         """Say whether anything newer from *sender* is listed; as the port promises."""
         filters = [("direction", "outgoing"), ("createdAt[gt]", to_text(since))]
-        dated = self._dated(filters)
-        shown = self._v1_since(since) if dated is None else dated
-        names = self._names_of(sender or self._sender)
+        dated = self._list.dated(filters)
+        shown = self._list.v1_since(since) if dated is None else dated
+        names = self._list.names_of(sender or self._sender)
         return any(
             not text.incoming and text.at and text.at > since and names & text.numbers
             for text in shown
@@ -103,20 +91,38 @@ class QuoLedger:
         """
         List everything since a cursor, some of it again: the same id, the same text.
 
-        Cursor: the newest instant seen; the list is asked from a little before it. A
-        list too long for one look is read in part, but further than the last time, and
-        what came in is read whole all the same: a STOP must not stand behind the
+        Cursor: the newest instant seen; the list is asked from a little before it. On a
+        day with thousands of our own, reading them again and again would use up the
+        rate they are sent at: after a long list only what came in is read for a while.
+        """
+        mark = _mark(cursor, now)
+        if now < mark.rest_until:
+            came = self._incoming(min(mark.heard, mark.at) - OVERLAP, now)
+            if came is not None:
+                heard = max((_time_of(text) for text in came), default=mark.heard)
+                rested = replace(mark, heard=max(mark.heard, min(heard, now)))
+                return Page(self._received(came), (), rested.text)
+        return self._whole(mark.at, now)
+
+    def _whole(self, start: datetime, now: datetime) -> Page:
+        """
+        Read both directions.
+
+        A list too long for one look is read in part, but further than the last time,
+        and what came in is read whole all the same: a STOP must not stand behind the
         thousands that we sent ourselves.
         """
-        start = _start(cursor, now)
         until, shown = self._window(start - OVERLAP, start, now)
         newest = max((_time_of(text) for text in shown), default=start)
         read_to = until if until < now else min(newest, now)
-        came = shown if until == now else [*shown, *self._incoming(until, now)]
+        more = [] if until == now else self._incoming(until, now) or []
+        at = max(start, read_to)
+        rests = until == now and len(shown) > _LONG
+        rest_until = now + OVERLAP if rests else now
         return Page(
-            received=self._received(came),
+            received=self._received([*shown, *more]),
             sent=tuple(self._copies(shown)),
-            cursor=json.dumps({"at": to_text(max(start, read_to))}),
+            cursor=_Mark(at, at, rest_until).text,
         )
 
     def _window(
@@ -136,28 +142,30 @@ class QuoLedger:
         for _ in range(_MAX_HALVINGS):
             try:
                 return until, self._between(since, None if until == now else until)
-            except _TooLong:
+            except TooLong:
                 until = since + (until - since) / 2
         raise NotDone("quo_list_too_long", "QUO's list is longer than can be read.")
 
-    def _incoming(self, since: datetime, now: datetime) -> list[QuoText]:
-        """Read what came in after the part that was read; by the dated API alone."""
+    def _incoming(self, since: datetime, now: datetime) -> list[QuoText] | None:
+        """Read what came in; None where that cannot be asked for alone."""
         filters = [
             ("direction", "incoming"),
             ("createdAt[gt]", to_text(since - timedelta(seconds=1))),
         ]
         try:
-            shown = self._dated(filters) or []
-        except _TooLong:
-            return []  # it is read with the rest, part by part
+            shown = self._list.dated(filters)
+        except TooLong:
+            return None  # it is read with the rest, part by part
+        if shown is None:
+            return None
         return [text for text in shown if text.incoming and _time_of(text) <= now]
 
     def _between(self, since: datetime, until: datetime | None) -> list[QuoText]:
         filters = [("createdAt[gt]", to_text(since))]
         if until is not None:
             filters.append(("createdAt[lt]", to_text(until)))
-        dated = self._dated(filters)
-        shown = self._v1_since(since) if dated is None else dated
+        dated = self._list.dated(filters)
+        shown = self._list.v1_since(since) if dated is None else dated
         last = until or datetime.max.replace(tzinfo=UTC)
         return [text for text in shown if _is_between(text, since, last)]
 
@@ -180,111 +188,6 @@ class QuoLedger:
             sender=text.sender,
             by_hand=bool(user and ours and user != ours),
         )
-
-    def _dated(self, filters: Params) -> list[QuoText] | None:
-        """List by the dated API; None where this account or server has none."""
-        headers = {"Quo-Api-Version": API_VERSION}
-        first = self._wire.get("/messages", [*filters, ("limit", "50")], headers)
-        if first.status in _NO_DATED_API:
-            return None
-        pages = self._pages("/messages", [*filters, ("limit", "50")], headers, first)
-        return [text for page in pages for text in _texts(page)]
-
-    def _pages(
-        self,
-        path: str,
-        params: Params,
-        headers: Mapping[str, str] | None,
-        answer: Answer,
-    ) -> Iterator[Mapping[str, Any]]:
-        """Follow either API's token; what is too long to read is not read in part."""
-        for _ in range(_MAX_PAGES):
-            page = _page(answer)
-            yield page
-            if not (more := _next(page)):
-                return
-            answer = self._wire.get(path, [*params, more], headers)
-        raise _TooLong("quo_list_too_long", "QUO's list is longer than can be read.")
-
-    def _v1(self, path: str, params: Params) -> list[Mapping[str, Any]]:
-        params = [*params, ("maxResults", "100")]
-        first = self._wire.get(f"/v1{path}", params)
-        return list(self._pages(f"/v1{path}", params, None, first))
-
-    def _v1_with(self, other: str, since: datetime) -> list[QuoText]:
-        params = [
-            ("phoneNumberId", self._number_id()),
-            ("participants", other),
-            ("createdAfter", to_text(since - timedelta(seconds=1))),
-        ]
-        pages = self._v1("/messages", params)
-        return [text for page in pages for text in _texts(page)]
-
-    def _v1_since(self, since: datetime) -> list[QuoText]:
-        params = [
-            ("phoneNumbers", self._number_id()),
-            ("updatedAfter", to_text(since)),
-        ]
-        others = {
-            other
-            for page in self._v1("/conversations", params)
-            for conversation in _listed(page)
-            for other in _participants(conversation)
-        }
-        threads = (self._v1_with(other, since) for other in sorted(others))
-        return [text for thread in threads for text in thread]
-
-    def _number_id(self) -> str:
-        names = self._names_of(self._sender)
-        found = sorted(name for name in names if name.startswith("PN"))
-        if not found:
-            raise NotDone("quo_sender_unknown", "QUO does not list our number.")
-        return found[0]
-
-    def _names_of(self, sender: str) -> frozenset[str]:
-        """Give a number's E.164 form and its id, as far as QUO shows both."""
-        if sender not in self._names:
-            answer = self._wire.get("/v1/phone-numbers")
-            if not answer.ok:
-                return frozenset({sender})
-            numbers = [_number_names(each) for each in _listed(_page(answer))]
-            same = [names for names in numbers if sender in names]
-            self._names[sender] = frozenset({sender}).union(*same)
-        return self._names[sender]
-
-
-def _page(answer: Answer) -> Mapping[str, Any]:
-    """Give a list's answer, or say that there was none."""
-    page = answer.fields()
-    if answer.ok and isinstance(page.get("data"), list):
-        return page
-    code = _AUTH.get(answer.status, "quo_list_unavailable")
-    raise NotDone(code, "QUO gave no list of texts.", status=answer.status)
-
-
-def _next(page: Mapping[str, Any]) -> tuple[str, str] | None:
-    if after := word(page, "nextCursor"):
-        return ("after", after)
-    token = word(page, "nextPageToken")
-    return ("pageToken", token) if token else None
-
-
-def _listed(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [mapping(each) for each in page["data"]]
-
-
-def _texts(page: Mapping[str, Any]) -> list[QuoText]:
-    return [text for each in page["data"] if (text := read_text(each)) and text.at]
-
-
-def _participants(conversation: Mapping[str, Any]) -> list[str]:
-    shown = conversation.get("participants")
-    return [each for each in shown if isinstance(each, str)] if shown else []
-
-
-def _number_names(number: Mapping[str, Any]) -> frozenset[str]:
-    names = (word(number, name) for name in ("id", "number", "phoneNumber"))
-    return frozenset(filter(None, names))
 
 
 def _is_between(text: QuoText, since: datetime, until: datetime) -> bool:
@@ -310,8 +213,35 @@ def _inbound(text: QuoText) -> Inbound:
     )
 
 
-def _start(cursor: str | None, now: datetime) -> datetime:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """
+    How far the list was read.
+
+    Args:
+        at: Up to here in both directions.
+        heard: Up to here what came in.
+        rest_until: Before it only what came in is read.
+    """
+
+    at: datetime
+    heard: datetime
+    rest_until: datetime
+
+    @property
+    def text(self) -> str:
+        """Write it as a cursor."""
+        names = ("at", "heard", "rest_until")
+        return json.dumps({name: to_text(getattr(self, name)) for name in names})
+
+
+def _mark(cursor: str | None, now: datetime) -> _Mark:
     try:
-        return from_text(json.loads(cursor or "")["at"])
-    except (ValueError, TypeError, KeyError):
-        return now - FIRST_LOOK
+        shown = json.loads(cursor or "")
+        at = from_text(shown["at"])
+        heard = from_text(shown.get("heard") or shown["at"])
+        rest = from_text(shown.get("rest_until") or shown["at"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _Mark(now - FIRST_LOOK, now - FIRST_LOOK, now)
+    # a clock set back must not let it rest for long
+    return _Mark(at, heard, rest if rest <= now + OVERLAP else now)

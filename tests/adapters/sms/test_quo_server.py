@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 import requests
 
-from shared.adapters.sms import quo_ledger, quo_webhook
+from shared.adapters.sms import quo_ledger, quo_list, quo_webhook
 from shared.adapters.sms.quo import QuoSms
 from shared.adapters.sms.quo_ledger import QuoLedger
 from shared.core.instants import to_text
@@ -162,7 +162,7 @@ def test_a_stop_behind_more_than_one_look_can_read_is_heard_at_once(
     simulator, monkeypatch
 ):
     """On rent day we send thousands within minutes; one STOP's webhook is lost."""
-    monkeypatch.setattr(quo_ledger, "_MAX_PAGES", 2)
+    monkeypatch.setattr(quo_list, "_MAX_PAGES", 2)
     now = instant(simulator)
     _, ledger = adapters(simulator)
     flood(simulator, 130)
@@ -173,11 +173,42 @@ def test_a_stop_behind_more_than_one_look_can_read_is_heard_at_once(
     assert [each.text for each in page.received] == ["STOP"]
 
 
+def test_after_a_long_list_only_what_came_in_is_read_for_a_while(simulator):
+    """Reading our own thousands again each minute would use up the rate they need."""
+    now = instant(simulator)
+    _, ledger = adapters(simulator)
+    flood(simulator, 120)
+    first = ledger.since(None, now + MINUTE)
+    assert len(first.sent) == 120
+    simulator.control("inbound", sender=TENANT, text="STOP")
+    simulator.control("by_hand", to=TENANT, text="By hand")
+
+    before = len(simulator.requests())
+    second = ledger.since(first.cursor, now + 2 * MINUTE)
+    assert len(simulator.requests()) - before == 1
+    assert [each.text for each in second.received] == ["STOP"]
+    assert second.sent == ()
+
+    third = ledger.since(second.cursor, now + 12 * MINUTE)
+    assert "By hand" in [copy.text for copy in third.sent]
+    assert [each.text for each in third.received] == ["STOP"]
+
+
+def test_a_short_list_is_read_whole_each_time(simulator):
+    now = instant(simulator)
+    _, ledger = adapters(simulator)
+    flood(simulator, 3)
+    first = ledger.since(None, now + MINUTE)
+    simulator.control("by_hand", to=TENANT, text="By hand")
+    second = ledger.since(first.cursor, now + 2 * MINUTE)
+    assert "By hand" in [copy.text for copy in second.sent]
+
+
 def test_a_list_too_long_for_one_look_is_read_to_its_end_by_several(
     simulator, monkeypatch
 ):
     """Even where all of it lies within the overlap, and no time passes meanwhile."""
-    monkeypatch.setattr(quo_ledger, "_MAX_PAGES", 2)
+    monkeypatch.setattr(quo_list, "_MAX_PAGES", 2)
     monkeypatch.setattr(quo_ledger, "OVERLAP", timedelta(minutes=10))
     now = instant(simulator)
     _, ledger = adapters(simulator)
