@@ -89,13 +89,26 @@ function mapHeadings_(book) {
   if (answer.error) {
     return `Not checked: your headings. ${answer.error.text} Run this again when it answers.`;
   }
-  const needed = answer.missing.filter((/** @type {any} */ one) => one.required);
+  const needed = answer.missing.filter((/** @type {any} */ one) => one.required &&
+    !isTaught_(settings, one.heading, there));
   const left = needed.filter((/** @type {any} */ one) => !taught_(one, there, settings))
     .map((/** @type {any} */ one) => one.heading);
   if (left.length) {
     return `Not recognised: ${left.join(', ')}; rename a heading, or teach it in the tab Settings.`;
   }
   return `Your headings are understood: ${Object.keys(answer.found).length} columns.`;
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
+ * @param {string} heading Our own name of a column.
+ * @param {string[]} there The headings of the sheet.
+ * @return {boolean} Whether the tab Settings says it already: the service reads it next.
+ */
+function isTaught_(settings, heading, there) {
+  const known = there.map((each) => plain_(`Heading: ${each}`));
+  return settings.getDataRange().getDisplayValues().some(([name, value]) =>
+    plain_(value || '') === plain_(heading) && known.indexOf(plain_(name)) >= 0);
 }
 
 /**

@@ -33,7 +33,9 @@ function headingsLine_(book) {
   if (!there.length) return line_(false, 'There is no tab Accounts with headings: run Set up this sheet.');
   const answer = post_('sidebar', {action: 'headings', headings: there.map(String)});
   if (answer.error) return line_(false, `Headings: ${answer.error.text}`);
-  const needed = answer.missing.filter((/** @type {any} */ one) => one.required)
+  const settings = book.getSheetByName('Settings');
+  const needed = answer.missing.filter((/** @type {any} */ one) => one.required &&
+    !(settings && isTaught_(settings, one.heading, there)))
     .map((/** @type {any} */ one) => one.heading);
   if (needed.length) return line_(false, `Not recognised: ${needed.join(', ')}. Run Set up this sheet.`);
   return line_(true, `${Object.keys(answer.found).length} columns are understood.`);

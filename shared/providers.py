@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from shared.ports import Documents, Ledger, Mailer, SmsSender
 from shared.settings import Settings
@@ -41,34 +42,53 @@ def ledgers_for(
 
 
 def _sms(name: str, settings: Settings, documents: Documents) -> SmsSender:
-    timeout_s = settings.pace.http_timeout_s
     if name == "quo":
         from shared.adapters.sms.quo import QuoSms  # noqa: PLC0415 - chosen
 
-        quo = settings.quo
-        return QuoSms(
-            base_url=quo.base_url,
-            api_key=quo.api_key,
-            sender=quo.sender,
-            timeout_s=timeout_s,
-            wait=_pace(settings, "quo"),
-        )
+        return QuoSms(**_quo(settings))
     if name == "twilio":
         from shared.adapters.sms.twilio import TwilioSms  # noqa: PLC0415 - chosen
 
-        twilio = settings.twilio
         return TwilioSms(
-            base_url=twilio.base_url,
-            account_sid=twilio.account_sid,
-            auth_token=twilio.auth_token,
-            sender=twilio.sender,
-            timeout_s=timeout_s,
+            **_twilio(settings),
             status_callback=f"{settings.public_base_url}/receive_twilio",
             wait=_pace(settings, "twilio"),
         )
     from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
 
     return LocalPhone(documents)
+
+
+def _quo(settings: Settings) -> dict[str, Any]:
+    """Say how QUO is reached, to send as to read: one key, one rate."""
+    return {
+        "base_url": settings.quo.base_url,
+        "api_key": settings.quo.api_key,
+        "sender": settings.quo.sender,
+        "timeout_s": settings.pace.http_timeout_s,
+        "wait": _pace(settings, "quo"),
+    }
+
+
+def _twilio(settings: Settings) -> dict[str, Any]:
+    """Say how Twilio is reached; only sending keeps to a rate."""
+    return {
+        "base_url": settings.twilio.base_url,
+        "account_sid": settings.twilio.account_sid,
+        "auth_token": settings.twilio.auth_token,
+        "sender": settings.twilio.sender,
+        "timeout_s": settings.pace.http_timeout_s,
+    }
+
+
+def _gmail(settings: Settings) -> dict[str, Any]:
+    """Say how Gmail is reached."""
+    return {
+        "base_url": settings.mail.gmail_base_url,
+        "credentials": settings.google.credentials,
+        "senders": settings.mail.gmail_senders,
+        "timeout_s": settings.pace.http_timeout_s,
+    }
 
 
 def _pace(
@@ -94,13 +114,7 @@ def _mail(name: str, settings: Settings, documents: Documents) -> Mailer:
     if name == "gmail":
         from shared.adapters.mail.gmail import GmailMailer  # noqa: PLC0415 - heavy
 
-        return GmailMailer(
-            base_url=mail.gmail_base_url,
-            credentials=settings.google.credentials,
-            senders=mail.gmail_senders,
-            timeout_s=timeout_s,
-            wait=_pace(settings, "gmail"),
-        )
+        return GmailMailer(**_gmail(settings), wait=_pace(settings, "gmail"))
     if name == "smtp":
         from shared.adapters.mail.smtp import SmtpMailer  # noqa: PLC0415 - chosen
 
@@ -126,29 +140,14 @@ def _ledgers(settings: Settings, documents: Documents) -> Iterator[tuple[str, Le
 
 
 def _sms_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
-    timeout_s = settings.pace.http_timeout_s
     if name == "quo":
         from shared.adapters.sms.quo_ledger import QuoLedger  # noqa: PLC0415 - chosen
 
-        quo = settings.quo
-        return QuoLedger(
-            base_url=quo.base_url,
-            api_key=quo.api_key,
-            sender=quo.sender,
-            timeout_s=timeout_s,
-            wait=_pace(settings, "quo"),
-        )
+        return QuoLedger(**_quo(settings))
     if name == "twilio":
         from shared.adapters.sms.twilio_ledger import TwilioLedger  # noqa: PLC0415 - chosen
 
-        twilio = settings.twilio
-        return TwilioLedger(
-            base_url=twilio.base_url,
-            account_sid=twilio.account_sid,
-            auth_token=twilio.auth_token,
-            sender=twilio.sender,
-            timeout_s=timeout_s,
-        )
+        return TwilioLedger(**_twilio(settings))
     from shared.adapters.sms.local import LocalPhone  # noqa: PLC0415 - chosen
 
     return LocalPhone(documents)
@@ -158,13 +157,8 @@ def _mail_ledger(name: str, settings: Settings, documents: Documents) -> Ledger:
     if name == "gmail":
         from shared.adapters.mail.gmail_ledger import GmailLedger  # noqa: PLC0415 - heavy
 
-        return GmailLedger(
-            base_url=settings.mail.gmail_base_url,
-            credentials=settings.google.credentials,
-            senders=settings.mail.gmail_senders,
-            timeout_s=settings.pace.http_timeout_s,
-            wait=_pace(settings, "gmail", _GMAIL_READ),
-        )
+        wait = _pace(settings, "gmail", _GMAIL_READ)
+        return GmailLedger(**_gmail(settings), wait=wait)
     from shared.adapters.mail.local import LocalMailbox  # noqa: PLC0415 - chosen
 
     return LocalMailbox(documents)

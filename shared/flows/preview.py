@@ -25,6 +25,7 @@ from shared.core.previews import (
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.known import fetch
+from shared.flows.own_tabs import replace_own, taken_text
 from shared.flows.plan import Options, plan
 from shared.flows.playbook import load_playbook
 from shared.ports import Write
@@ -90,11 +91,12 @@ def export_preview(deps: Deps, owner: str, wanted: Wanted) -> int:
     Write a preview into its own tab; gives how many lines it has.
 
     Raises:
-        BadRequest: `no_preview`.
+        BadRequest: `no_preview`, or `tab_taken`: staff have a tab of that name.
         NotDone: The sheet is not reachable now.
     """
     found = [one for one in _lines(deps, owner) if wanted.takes(one)]
-    deps.sheet.replace_tab(TAB, HEADINGS, [cells_of(one) for one in found])
+    if not replace_own(deps, TAB, HEADINGS, [cells_of(one) for one in found]):
+        raise BadRequest("tab_taken", taken_text(TAB))
     return len(found)
 
 

@@ -16,6 +16,7 @@ from shared.core.keys import opaque
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.known import fetch
+from shared.flows.own_tabs import replace_own
 from shared.flows.queries import open_tasks
 from shared.flows.switch import integration_is_on
 from shared.ports import Cell, Snapshot, TabViews
@@ -56,8 +57,7 @@ def write_queue(deps: Deps, now: datetime) -> bool:
     state = opaque("q", *(str(cell) for row in rows for cell in row))
     changed: bool = state != kept.get("state")
     try:
-        if changed:
-            deps.sheet.replace_tab(TAB, HEADINGS, rows)
+        if changed and replace_own(deps, TAB, HEADINGS, rows):
             deps.sheet.show_views(TAB, _views(rows))
     except CollectionsError:
         return False

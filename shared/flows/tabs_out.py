@@ -10,6 +10,7 @@ from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.dashboard import HEADINGS, figures
 from shared.flows.known import fetch
+from shared.flows.own_tabs import replace_own
 from shared.flows.record_queries import latest_activity
 from shared.flows.staff.members import members
 from shared.flows.switch import integration_is_on
@@ -60,10 +61,10 @@ def _write(deps: Deps, newest: list[dict[str, Any]], now: datetime) -> None:
         ]
         for one in newest
     ]
-    deps.sheet.replace_tab("Activity", _ACTIVITY, lines)
+    replace_own(deps, "Activity", _ACTIVITY, lines)
     people = [
         [one["email"], one["role"], ", ".join(one["properties"]) or "all"]
         for one in members(deps)
     ]
-    deps.sheet.replace_tab("Staff", ("Who", "Role", "Properties"), people)
-    deps.sheet.replace_tab("Dashboard", HEADINGS, figures(deps, now).rows())
+    replace_own(deps, "Staff", ("Who", "Role", "Properties"), people)
+    replace_own(deps, "Dashboard", HEADINGS, figures(deps, now).rows())

@@ -13,9 +13,7 @@ from shared.flows.closing import Left, close_reply
 from shared.flows.complaints import count_complaint
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.queries import (
-    latest_to,
-)
+from shared.flows.queries import latest_to
 from shared.flows.reading import Reading
 from shared.flows.send_task import send_task
 from shared.flows.tasks import open_task

@@ -47,7 +47,7 @@ test('every include of the page is a file of the project', () => {
   const names = [...readFileSync(join(source, 'Sidebar.html'), 'utf-8')
     .matchAll(/include_\('(\w+)'\)/g)].map((match) => match[1]);
 
-  assert.equal(names.length, 8);
+  assert.equal(names.length, 9);
   for (const name of names) assert.match(script.include_(name), /^<(style|script)>/);
 });
 

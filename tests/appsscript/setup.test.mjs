@@ -22,6 +22,9 @@ class Page {
   getMaxRows() { return 1000; }
   setFrozenRows(count) { this.frozen = count; }
   appendRow(row) { this.rows.push(row); }
+  getDataRange() {
+    return {getDisplayValues: () => this.rows.map((row) => row.map(String))};
+  }
   getCharts() { return this.charts; }
   insertChart(chart) { this.charts.push(chart); }
   getProtections() { return this.guards; }
@@ -139,6 +142,11 @@ test('a heading that is not recognised is asked about, with what may be meant', 
   assert.deepEqual(plain(book.getSheetByName('Settings').rows.at(-1)),
     ['Heading: owes  now', 'Balance']);
   assert.match(told, /headings are understood/);
+
+  const again = setUp(book, {missing: [BALANCE], replies: ['Owes now']});
+  assert.equal(again.world.prompts.length, 0, 'the service has not read the answer yet');
+  const rows = book.getSheetByName('Settings').rows;
+  assert.equal(rows.filter(([, value]) => value === 'Balance').length, 1);
 });
 
 for (const [how, replies] of [['nobody answers', []], ['the answer is no heading', ['Rent?']]]) {

@@ -114,3 +114,15 @@ def test_a_number_of_very_many_accounts_gets_a_task_for_each(world: World) -> No
     disputes = Query("people_tasks", where=(("reason", "==", "dispute"),))
     found = world.deps.documents.query(disputes)
     assert len({one.data["account"] for one in found}) == count
+
+
+def test_a_cry_for_help_reaches_a_person_whatever_becomes_of_the_rest(
+    world: World,
+) -> None:
+    world.plan()
+    broken = world.with_(documents=EndLost(world.deps.documents))
+    said = "I want to kill myself"
+    assert take_event(inbound(world, said), broken.deps, world.clock.now()) == "stored"
+
+    tasks = world.deps.documents.query(Query("people_tasks"))
+    assert [one.data["reason"] for one in tasks] == ["safety"]

@@ -6,12 +6,15 @@ import csv
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from shared.flows.dashboard import figures
 from shared.flows.digest import send_digest
 from shared.flows.queue_tab import HEADINGS, write_queue
 from shared.flows.staff import answer_sidebar
 from shared.flows.sweep import sweep
 from shared.flows.tabs_out import write_tabs
+from shared.flows.tasks import open_task
 from shared.flows.watch import watch
 from shared.ports import Query, TabViews
 from tests.flows.conftest import ROW, World
@@ -167,6 +170,34 @@ def test_the_tab_tasks_is_written_when_a_task_came_went_or_is_overdue(
     world.clock.pass_(minutes=16)
     assert write_queue(world.deps, now())
     assert tab(world, "Tasks") == []
+
+
+@pytest.mark.parametrize("name", ["Tasks", "Staff", "Activity", "Dashboard"])
+def test_a_tab_of_staff_that_bears_our_name_is_left_alone(
+    world: World, name: str
+) -> None:
+    """A workbook may have had its own Tasks before the service came."""
+    work(world)
+    world.tab(name, ["Job", "Who"], ["Fix the lift", "Jo"])
+    write_tabs(world.deps, world.clock.now())
+    write_queue(world.deps, world.clock.now())
+    assert tab(world, name) == [{"Job": "Fix the lift", "Who": "Jo"}]
+    (said,) = answer_sidebar(
+        {"action": "overview"}, BOSS, world.deps, world.clock.now()
+    )["taken_tabs"]
+    assert said.startswith(f"The tab {name} holds something of yours")
+
+    world.path.with_name(f"accounts.{name}.csv").rename(world.path.with_name("x.csv"))
+    world.clock.pass_(hours=2)
+    reply(world, "and again", id_="in-9")
+    open_task(world.deps.documents, "", "safety", "c", world.clock.now())
+    write_tabs(world.deps, world.clock.now())
+    write_queue(world.deps, world.clock.now())
+    overview = answer_sidebar(
+        {"action": "overview"}, BOSS, world.deps, world.clock.now()
+    )
+    assert overview["taken_tabs"] == []
+    assert tab(world, name)
 
 
 def test_the_figures_can_be_made_again_from_the_store(world: World) -> None:

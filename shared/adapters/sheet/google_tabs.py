@@ -9,6 +9,7 @@ from zlib import crc32
 from shared.adapters.sheet.google_client import SheetsClient
 from shared.adapters.sheet.google_ranges import whole_tab
 from shared.adapters.sheet.layout import ACCOUNTS, find_tab, no_accounts
+from shared.core.sheet.formulas import harmless
 from shared.errors import BadRequest
 from shared.ports.sheet import TabViews
 from shared.ports.values import Cell
@@ -123,7 +124,8 @@ def _viewing(
 
 
 def _view(sheet_id: int, title: str, column: int, text: str) -> dict[str, Any]:
-    reads = {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]}
+    # taken as if typed: a name like a formula must stay a text
+    reads = {"type": "TEXT_EQ", "values": [{"userEnteredValue": harmless(text)}]}
     spec = {"columnIndex": column, "filterCriteria": {"condition": reads}}
     return {"title": title, "range": {"sheetId": sheet_id}, "filterSpecs": [spec]}
 

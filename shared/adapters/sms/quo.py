@@ -34,6 +34,19 @@ _OURS_TO_MEND_BY_STATUS = {
 _UNCLEAR = frozenset({408, 409, 425, 499})
 
 
+def quo_wire(
+    base_url: str, api_key: str, timeout_s: float, wait: Callable[[], None] | None
+) -> Wire:
+    """Make the session that sender and ledger share the shape of."""
+    return Wire(
+        provider="quo",
+        base_url=base_url,
+        auth=KeyAuth(checked_secret("quo", api_key)),
+        timeout_s=timeout_s,
+        wait=wait,
+    )
+
+
 class QuoSms:
     """
     `SmsSender` by QUO.
@@ -57,14 +70,7 @@ class QuoSms:
         timeout_s: float,
         wait: Callable[[], None] | None = None,
     ) -> None:
-        key = KeyAuth(checked_secret("quo", api_key))
-        self._wire = Wire(
-            provider="quo",
-            base_url=base_url,
-            auth=key,
-            timeout_s=timeout_s,
-            wait=wait,
-        )
+        self._wire = quo_wire(base_url, api_key, timeout_s, wait)
         self._sender = sender
 
     def send(self, message: SmsMessage, now: datetime) -> Accepted:

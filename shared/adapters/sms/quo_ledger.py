@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from shared.adapters.sms.quo_list import QuoList, TooLong
@@ -97,11 +97,9 @@ class QuoLedger:
         """
         mark = _mark(cursor, now)
         if now < mark.rest_until:
-            came = self._incoming(min(mark.heard, mark.at) - OVERLAP, now)
+            came = self._incoming(mark.at - OVERLAP, now)
             if came is not None:
-                heard = max((_time_of(text) for text in came), default=mark.heard)
-                rested = replace(mark, heard=max(mark.heard, min(heard, now)))
-                return Page(self._received(came), (), rested.text)
+                return Page(self._received(came), (), mark.text)
         return self._whole(mark.at, now)
 
     def _whole(self, start: datetime, now: datetime) -> Page:
@@ -122,7 +120,7 @@ class QuoLedger:
         return Page(
             received=self._received([*shown, *more]),
             sent=tuple(self._copies(shown)),
-            cursor=_Mark(at, at, rest_until).text,
+            cursor=_Mark(at, rest_until).text,
         )
 
     def _window(
@@ -220,28 +218,25 @@ class _Mark:
 
     Args:
         at: Up to here in both directions.
-        heard: Up to here what came in.
         rest_until: Before it only what came in is read.
     """
 
     at: datetime
-    heard: datetime
     rest_until: datetime
 
     @property
     def text(self) -> str:
         """Write it as a cursor."""
-        names = ("at", "heard", "rest_until")
-        return json.dumps({name: to_text(getattr(self, name)) for name in names})
+        at, rest_until = to_text(self.at), to_text(self.rest_until)
+        return json.dumps({"at": at, "rest_until": rest_until})
 
 
 def _mark(cursor: str | None, now: datetime) -> _Mark:
     try:
         shown = json.loads(cursor or "")
         at = from_text(shown["at"])
-        heard = from_text(shown.get("heard") or shown["at"])
         rest = from_text(shown.get("rest_until") or shown["at"])
     except (ValueError, TypeError, KeyError, AttributeError):
-        return _Mark(now - FIRST_LOOK, now - FIRST_LOOK, now)
+        return _Mark(now - FIRST_LOOK, now)
     # a clock set back must not let it rest for long
-    return _Mark(at, heard, rest if rest <= now + OVERLAP else now)
+    return _Mark(at, rest if rest <= now + OVERLAP else now)

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.adapters.answer import Answer
+from shared.adapters.sms.quo import quo_wire
 from shared.adapters.sms.quo_shapes import QuoText, read_text
 from shared.adapters.sms.tolerant import mapping, word
-from shared.adapters.wire import KeyAuth, Wire, checked_secret
 from shared.core.instants import to_text
 from shared.errors import NotDone
 
@@ -45,14 +45,7 @@ class QuoList:
         timeout_s: float,
         wait: Callable[[], None] | None,
     ) -> None:
-        key = KeyAuth(checked_secret("quo", api_key))
-        self._wire = Wire(
-            provider="quo",
-            base_url=base_url,
-            auth=key,
-            timeout_s=timeout_s,
-            wait=wait,
-        )
+        self._wire = quo_wire(base_url, api_key, timeout_s, wait)
         self._sender = sender
         self._names: dict[str, frozenset[str]] = {}
 

@@ -92,6 +92,8 @@ class TwilioLedger:
             shown = self._listed_since(asked, asked_from)
             newest = max(map(_at, shown), default=start)
         except _TooLong:
+            if self._sender.startswith("MG"):  # of many numbers: none to ask for
+                raise
             shown = self._listed_since({**asked, "To": self._sender}, asked_from)
             newest = start
         received = [_inbound(each) for each in shown if _is_inbound(each)]

@@ -11,6 +11,7 @@ from shared.errors import BadRequest, Forbidden
 from shared.flows.alerts import mail_one
 from shared.flows.health import health
 from shared.flows.journal import note_service
+from shared.flows.own_tabs import taken_tabs
 from shared.flows.playbook import load_playbook
 from shared.flows.staff.call import Call, Payload
 from shared.flows.staff.members import members
@@ -20,8 +21,9 @@ from shared.settings.model import REAL_MAIL
 
 def overview(call: Call) -> Payload:
     """Say how the service is, and what the caller may do."""
-    wrong = load_playbook(call.deps, call.now).problems
-    told = {"tab_problems": [one.text for one in wrong], "me": _me(call)}
+    wrong = [one.text for one in load_playbook(call.deps, call.now).problems]
+    taken = taken_tabs(call.deps.documents)
+    told = {"tab_problems": wrong, "taken_tabs": taken, "me": _me(call)}
     return {**health(call.deps, call.now), **told}
 
 

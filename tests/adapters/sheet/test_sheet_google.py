@@ -256,6 +256,13 @@ def test_views_of_ours_are_added_and_removed_and_those_of_staff_stay(google, ser
     assert spec["columnIndex"] == 0
     assert spec["filterCriteria"]["condition"]["values"] == [{"userEnteredValue": "cy"}]
 
+    sheet.show_views("Tasks", TabViews("Queue: ", 0, ("=IMPORTXML(1)",)))
+    (odd,) = (
+        v for v in server.control("views", title="Tasks") if "IMPORT" in v["title"]
+    )
+    condition = odd["filterSpecs"][0]["filterCriteria"]["condition"]
+    assert condition["values"] == [{"userEnteredValue": "'=IMPORTXML(1)"}]
+
     sheet.show_views("Tasks", TabViews("Queue: ", 0, ()))
     assert [v["title"] for v in server.control("views", title="Tasks")] == ["My own"]
 
