@@ -136,6 +136,18 @@ def test_a_text_by_hand_counts_for_everybody_at_a_number(world: World) -> None:
     assert len(world.deps.documents.query(Query("people"))) == 2
 
 
+def test_a_text_by_hand_is_noted_once_however_often_it_is_listed(
+    world: World,
+) -> None:
+    """Each look at a list shows the last ten minutes again."""
+    world.plan()
+    listed = (("sms", by_hand(world, "hi")),)
+    for _ in range(3):
+        poll_providers(world.with_(ledgers=listed).deps, world.clock.now())
+    happened = world.deps.documents.query(Query("activity"))
+    assert [one.data["what"] for one in happened].count("sent_by_hand") == 1
+
+
 def test_our_words_sent_again_by_hand_are_a_contact(world: World) -> None:
     """Staff who repeat our text by hand have contacted the tenant once more."""
     world.plan()

@@ -174,6 +174,20 @@ def test_a_stranger_of_the_domain_sees_nothing(office: Service) -> None:
     assert ROW["Customer"] not in answer.text
 
 
+def test_a_stranger_of_the_domain_starts_no_pass(office: Service) -> None:
+    """Nor does somebody who has left, whose triggers still run in their name."""
+    left = member(office, "bob@example.com", "agent")
+    edit = {"account_ids": None, "kind": "edit"}
+    known = office.call("sheet_edited", token(left), json=edit)
+    assert known.status_code == 200
+    remove_member(left, ADMIN, office.deps, office.clock.now())
+    office.clock.at = office.clock.at.replace(second=59)
+    for who in (left, "stranger@example.com"):
+        answer = office.call("sheet_edited", token(who), json=edit)
+        assert answer.status_code == 403
+        assert "counts" not in answer.json
+
+
 def test_who_comes_first_to_an_empty_office_is_its_admin(service: Service) -> None:
     """The installer; whoever comes second has to be added."""
     plan(service.deps, service.clock.now())
