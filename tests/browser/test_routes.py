@@ -142,7 +142,8 @@ def test_pages_may_run_only_our_own_scripts(client) -> None:
     assert "script-src 'self';" in page.headers["Content-Security-Policy"]
     nonce = re.search(r"'nonce-([^']+)'", side.headers["Content-Security-Policy"])
     assert nonce
-    assert side.text.count(f'<script nonce="{nonce[1]}">') == 7
+    scripts = side.text.count("<script>") + side.text.count("<script nonce=")
+    assert side.text.count(f'<script nonce="{nonce[1]}">') == scripts > 1
     assert "<?" not in side.text
 
 
