@@ -20,13 +20,13 @@ def check_responses(request: flask.Request) -> dict[str, object]:
     """Poll every provider's list, then bring every half-done state to its end."""
     from shared.flows.authority import hold_authority  # noqa: PLC0415 - what no other function needs
     from shared.flows.heartbeats import beat  # noqa: PLC0415 - what no other function needs
-    from shared.flows.poll import poll_providers  # noqa: PLC0415 - what no other function needs
+    from shared.flows.poll import poll_in_turn  # noqa: PLC0415 - what no other function needs
     from shared.flows.sweep import sweep  # noqa: PLC0415 - what no other function needs
 
     deps = bootstrap.deps()
     require_invoker(request, deps.settings)
     now = deps.clock.now()
     hold_authority(deps, deps.settings.store, now)
-    polled, swept = poll_providers(deps, now), sweep(deps, now)
+    polled, swept = poll_in_turn(deps, now), sweep(deps, now)
     beat(deps, "check_responses", deps.clock.now())
     return {"polled": polled, "swept": swept}

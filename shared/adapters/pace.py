@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-MARGIN = 1.015
+MARGIN = 1.01
 """Turns lie a little further apart than the rate allows: the network is uneven."""
 _LONGEST_S = 60.0
 _TABLE = "CREATE TABLE IF NOT EXISTS turns (name TEXT PRIMARY KEY, next_at REAL)"

@@ -21,10 +21,13 @@ from shared.flows.settle import same_text
 from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Inbound, Ledger, Receipt, SentCopy, Snapshot
+from shared.ports import Inbound, Ledger, Receipt, SentCopy, Snapshot, Transaction
 
 UNREADABLE = "unreadable_inbound"
 CRASHED = timedelta(minutes=15)
+_TURN = "system/poll-turn"
+_TURN_LASTS = 0.75
+"""Of a period: schedules are not punctual to the second."""
 
 
 def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
@@ -34,6 +37,32 @@ def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
         for channel, one in deps.ledgers
         if integration_is_on(deps.documents, one.name, now)
     }
+
+
+def poll_in_turn(deps: Deps, now: datetime) -> dict[str, str]:
+    """
+    Poll as `poll_providers`, unless another process of this office has the turn.
+
+    Lists are read at the rate that we send at: two that read the same pages would take
+    it from the messages. A turn lasts most of a period and is not given back, so that a
+    process that dies with it delays the next by one period at most.
+    """
+    return poll_providers(deps, now) if _takes_turn(deps, now) else {}
+
+
+def _takes_turn(deps: Deps, now: datetime) -> bool:
+    period = timedelta(seconds=deps.settings.pace.poll_every_s)
+
+    def work(tx: Transaction) -> bool:
+        found = tx.get(_TURN)
+        until = from_text(str(found.data["until"])) if found else now
+        # a clock set back must not let everybody wait
+        if now < until <= now + period:
+            return False
+        tx.put(_TURN, {"until": to_text(now + period * _TURN_LASTS)})
+        return True
+
+    return deps.documents.transact(work)
 
 
 def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:

@@ -13,7 +13,7 @@ from shared.errors import CollectionsError, Refused
 from shared.flows.authority import hold_authority
 from shared.flows.heartbeats import beat
 from shared.flows.plan import plan
-from shared.flows.poll import poll_providers
+from shared.flows.poll import poll_in_turn
 from shared.flows.sweep import sweep
 from shared.flows.watch import watch
 from shared.flows.write_back import write_back
@@ -85,7 +85,7 @@ class Heart:
             _Chore(HOURLY_S, lambda: _back_up(deps), start_s),
         ]
         self._outside = [
-            _Chore(pace.poll_every_s, now_of(poll_providers), start_s),
+            _Chore(pace.poll_every_s, now_of(poll_in_turn), start_s),
             _Chore(pace.poll_every_s, noted(sweep, "check_responses"), start_s),
             _Chore(WATCH_S, now_of(watch), start_s + WATCH_S),
         ]

@@ -12,7 +12,7 @@ from shared.errors import NotDone
 from shared.flows.claim import claim
 from shared.flows.deliver import deliver
 from shared.flows.events import take_early_receipts, take_receipt
-from shared.flows.poll import poll_providers
+from shared.flows.poll import poll_in_turn, poll_providers
 from shared.flows.sweep import sweep
 from shared.ports import Inbound, Page, Receipt, SentCopy
 from tests.flows.conftest import ROW, World
@@ -84,6 +84,22 @@ def test_the_cursor_goes_on_where_it_stood(world: World) -> None:
     for _ in range(4):
         poll_providers(world.deps, world.clock.now())
     assert world.deps.sms[0].cursors == [None, "c1", "c1", "c2"]
+
+
+def test_of_two_processes_one_reads_the_lists_in_a_period(world: World) -> None:
+    """Reading uses up the rate that we send at; who died with its turn delays little."""
+    world = polled(world, *(Page((), (), f"c{n}") for n in range(4)))
+    period = timedelta(seconds=world.deps.settings.pace.poll_every_s)
+    for part in (0.0, 0.01, 0.5, 1.0, 1.01, 2.0):
+        poll_in_turn(world.deps, world.clock.now() + period * part)
+    assert world.deps.sms[0].cursors == [None, "c0", "c1"]
+
+
+def test_a_clock_set_back_does_not_keep_the_lists_unread(world: World) -> None:
+    world = polled(world, Page((), (), "c1"), Page((), (), "c2"))
+    poll_in_turn(world.deps, world.clock.now() + timedelta(days=1))
+    poll_in_turn(world.deps, world.clock.now())
+    assert world.deps.sms[0].cursors == [None, "c1"]
 
 
 def test_a_text_sent_by_hand_counts_as_a_contact(world: World) -> None:
