@@ -87,7 +87,7 @@ def test_the_cursor_goes_on_where_it_stood(world: World) -> None:
 
 
 def test_of_two_processes_one_reads_the_lists_in_a_period(world: World) -> None:
-    """Reading uses up the rate that we send at; who died with its turn delays little."""
+    """Reading uses up the rate we send at; who died with its turn delays little."""
     world = polled(world, *(Page((), (), f"c{n}") for n in range(4)))
     period = timedelta(seconds=world.deps.settings.pace.poll_every_s)
     for part in (0.0, 0.01, 0.5, 1.0, 1.01, 2.0):

@@ -221,6 +221,24 @@ def test_a_stop_behind_more_than_one_look_can_read_is_heard_at_once(
     assert again.cursor <= page.cursor, "what was not read is read once it can be"
 
 
+def test_of_a_services_list_too_long_to_read_the_newest_part_is_heard(
+    simulator, monkeypatch
+):
+    """A service has no number to ask for; a STOP to it must be heard all the same."""
+    monkeypatch.setattr(twilio_ledger, "_MAX_PAGES", 1)
+    now = clock(simulator)
+    for n in range(201):
+        simulator.control("by_hand", to=f"+121255501{n % 100:02d}", text="Rent")
+    simulator.control("inbound", sender=TENANT, text="STOP")
+    of_service = settings(simulator.base_url) | {"sender": "MG1"}
+
+    page = TwilioLedger(**of_service).since(None, now + MINUTE)
+
+    assert [each.text for each in page.received] == ["STOP"]
+    again = TwilioLedger(**of_service).since(page.cursor, now)
+    assert again.cursor <= page.cursor, "what was not read is read once it can be"
+
+
 @pytest.mark.parametrize("kind", ["drop", "reset", "garbage", "status", "slow"])
 def test_an_answer_that_never_came_is_unclear(simulator, text, kind):
     """It may have been sent."""
