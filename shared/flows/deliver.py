@@ -33,6 +33,8 @@ from shared.flows.switch import integration_is_on, sending_is_on
 
 RETRY = timedelta(minutes=2)
 """How long a message waits when no provider could be reached."""
+_SOONEST = timedelta(seconds=1)
+"""However soon a provider wants to be asked again."""
 _PASSES = {"provider_down": RETRY, "quota_used": timedelta(minutes=30)}
 """What passes by itself, and when it is looked at again."""
 
@@ -76,6 +78,7 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
     if not ways:
         return _closed(deps, message, closed, now)
     problem: CollectionsError = NotDone("no_provider")
+    waits: list[timedelta] = []
     for number, way in enumerate(ways):
         if stopped := _stop(deps, message, now, first=number == 0):
             return stopped
@@ -85,10 +88,17 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
         if isinstance(tried, Outcome):
             return tried
         problem = tried
-    again_at = now + RETRY
+        waits.append(_wait_after(tried))
+    again_at = now + min(waits, default=RETRY)
     release(deps, message, problem.code, now, again_at=again_at, trouble=problem)
     tell_waiting(deps, message, f"{problem.text} It is tried again.", now)
-    return Outcome("planned", problem.code, again_at=now + RETRY)
+    return Outcome("planned", problem.code, again_at=again_at)
+
+
+def _wait_after(problem: CollectionsError) -> timedelta:
+    """Wait as long as the provider asked us to, if it did."""
+    asked_s = problem.retry_after_s if isinstance(problem, NotDone) else None
+    return RETRY if asked_s is None else max(timedelta(seconds=asked_s), _SOONEST)
 
 
 def _closed(deps: Deps, message: dict[str, object], why: str, now: datetime) -> Outcome:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.core import messages
+from shared.core.instants import to_text
 from shared.errors import NotDone, Refused, Uncertain
 from shared.flows.deliver import deliver
 from shared.flows.settle import expire_claims, settle_all
@@ -164,6 +165,21 @@ def test_a_message_put_back_does_not_count_as_a_contact(world: World) -> None:
 
     world.clock.at = outcome.again_at
     assert deliver(id_, world.deps, world.clock.now()).slug == "sent"
+
+
+@pytest.mark.parametrize(
+    ("asked_s", "waits_s"), [((None,), 120), ((7,), 7), ((0,), 1), ((600, 30), 30)]
+)
+def test_it_is_tried_again_when_the_provider_asked_to_be(
+    world: World, asked_s: tuple[float | None, ...], waits_s: float
+) -> None:
+    """Sooner would only be refused again; the sooner one of two can take it."""
+    said = [NotDone("too_fast", retry_after_s=seconds) for seconds in asked_s]
+    several = tuple(Provider([one], name=f"p{n}") for n, one in enumerate(said))
+    world = planned(world, several[0]).with_(sms=several)
+    outcome = deliver(world.message()["id"], world.deps, world.clock.now())
+    assert outcome.again_at == world.clock.now() + timedelta(seconds=waits_s)
+    assert world.message()["send_at"] == to_text(outcome.again_at)
 
 
 def test_two_accounts_of_one_person_make_one_message(world: World) -> None:
