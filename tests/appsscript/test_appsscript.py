@@ -34,6 +34,7 @@ def test_every_function_answers_as_google_needs_it() -> None:
     run("node", "--test")
 
 
+@pytest.mark.slow  # make check does it, too
 def test_scripts_and_pages_pass_the_type_checker() -> None:
     """A misspelt method is found here, not by the first person who clicks."""
     need(shutil.which("node"), "Node.js is not installed: appsscript/ was not checked")

@@ -9,7 +9,7 @@ import pytest
 from fake_office import FakeOffice
 from playwright.sync_api import Frame, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = Path(__file__).parents[1] / "appsscript/node_modules/axe-core/axe.min.js"
 SERIOUS = {"serious", "critical"}

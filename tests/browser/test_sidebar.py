@@ -7,7 +7,7 @@ from fake_office import FakeOffice
 from pictures import Screenshot
 from playwright.sync_api import FrameLocator, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from shared.local.clocks import MovableClock
 from shared.local.one_pass import run_pass
 from shared.settings import load
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MONDAY_TEN = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 HEADINGS = "Account ID,Customer,Property,Phone,Email,Balance,Due date,SMS consent"

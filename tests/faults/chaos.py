@@ -23,15 +23,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from shared.adapters.store.sqlite import SqliteDocuments
 from shared.core import messages as life
 from shared.core.instants import from_text
-from shared.core.keys import contact_point_key
-from shared.core.zones import zip_zones
 from shared.local.sample_places import PLACES
 from shared.ports import Query
+from tests.faults.judge import ENDED, judge
 from tests.local.typed import account, write_sheet
 from tests.servers import quo
 from tests.servers.common import Handle
@@ -40,10 +38,10 @@ ROOT = Path(__file__).parents[2]
 EVENING = datetime(2026, 11, 17, 1, 40, tzinfo=UTC)
 """Monday, 20:40 in New York: the house closes there at 20:45."""
 NEXT_DAY = datetime(2026, 11, 17, 18, 0, tzinfo=UTC)
-OPEN, CLOSED = 8, 21
-LATE_S = 2.0
-"""A request that was under way when the opt-out was stored has arrived by then."""
-ENDED = life.FINAL | {life.ACCEPTED}
+SOON = timedelta(minutes=2)
+"""What is planned for so soon is waited for before the table is drawn."""
+STILL_S = 6.0
+"""Nothing moves for so long: a task waits for the lease of a process that died."""
 FAULTS = (
     {"kind": "drop", "when": "before"},
     {"kind": "drop", "when": "after"},
@@ -104,11 +102,29 @@ class Story:
     said_stop: int = 0
     slots: list[Slot] = field(default_factory=list)
     env: dict[str, str] = field(default_factory=dict)
+    planned: tuple[frozenset[str], float] = (frozenset(), 0.0)
 
     def begin(self, at: datetime) -> None:
         """Set everybody's clock."""
         self.ahead_s = (at - datetime.now(UTC)).total_seconds()  # noqa: TID251 - a test's clock
         self.server.control("set_clock", ahead_s=self.ahead_s)
+
+    def go_on_at(self, at: datetime) -> None:
+        """Everybody stops, and starts again later: time in which nothing happens."""
+        self.stop()
+        self.begin(at)
+        for slot in self.slots:
+            slot.process = None
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead_s)  # noqa: TID251 - a test's clock
+
+    def nothing_moves(self, planned: frozenset[str]) -> bool:
+        """Say whether the same messages have been planned for a while."""
+        if planned != self.planned[0]:
+            self.planned = (planned, time.monotonic())
+        return time.monotonic() - self.planned[1] > STILL_S
 
     def start(self, slot: Slot) -> None:
         steps = max(30, self.chaos.messages * 20 // max(1, self.chaos.kills))
@@ -241,13 +257,13 @@ def _through(story: Story, phones: list[str]) -> None:
             story.server.control("inbound", sender=stops.pop(), text="STOP")
             story.said_stop += 1
         half = story.deaths_left <= chaos.kills // 3
-        if not next_day and half and is_quiet(story):
-            story.stop()
-            story.begin(NEXT_DAY)
-            for slot in story.slots:
-                slot.process = None
+        seen = look(story)
+        if seen == "waiting":
+            story.go_on_at(story.now + SOON)
+        elif seen == "quiet" and half and not next_day:
+            story.go_on_at(NEXT_DAY)
             next_day = True
-        if next_day and not story.deaths_left and not stops and is_quiet(story):
+        elif seen == "quiet" and next_day and not story.deaths_left and not stops:
             return
         _text_somebody_by_hand(story)
 
@@ -258,12 +274,17 @@ def _text_somebody_by_hand(story: Story) -> None:
         story.server.control("by_hand", to="+13105550199", text="The plumber comes.")
 
 
-def is_quiet(story: Story) -> bool:
-    """Say whether nothing is under way, and every planned message waits for its day."""
+def look(story: Story) -> str:
+    """
+    Look now and then whether anything is under way: `busy`.
+
+    `waiting`: some message is put off for a minute or two and nothing else is left to
+    do; `quiet`: every message that is planned waits for its day.
+    """
     path = story.folder / "store.sqlite"
     if story.rng.random() > 0.05 or not path.exists():
-        return False
-    now = datetime.now(UTC) + timedelta(seconds=story.ahead_s)  # noqa: TID251 - a test's clock
+        return "busy"
+    now = story.now
     store = SqliteDocuments(path, busy_s=30)
     try:
         found = store.query(Query("messages"))
@@ -271,108 +292,24 @@ def is_quiet(story: Story) -> bool:
         ledger = store.query(Query("consent", where=(("kind", "==", "revoked"),)))
     finally:
         store.close()
-    if story.said_stop > len({one.data["point"] for one in ledger}):
-        return False
+    if not found or story.said_stop > len({one.data["point"] for one in ledger}):
+        return "busy"
     pending = [one.data for one in found if one.data["state"] not in ENDED]
-    busy = [one for one in pending if _is_busy(one, people, now)]
-    return bool(found) and not busy
+    if any(_is_busy(one, people) for one in pending):
+        return "busy"
+    due = [one for one in pending if one["state"] == life.PLANNED]
+    soon = frozenset(
+        str(one["id"]) for one in due if from_text(one["send_at"]) <= now + SOON
+    )
+    if not soon:
+        return "quiet"
+    return "waiting" if story.nothing_moves(soon) else "busy"
 
 
-def _is_busy(message: dict[str, Any], people: set[str], now: datetime) -> bool:
-    if message["state"] == life.PLANNED:
-        return from_text(message["send_at"]) <= now + timedelta(minutes=2)
-    return not (message["state"] == life.UNCERTAIN and message["id"] in people)
-
-
-def judge(
-    folder: Path,
-    rows: list[dict[str, str]],
-    received: list[dict[str, Any]],
-) -> dict[str, Any]:
-    """Compare what people got with what the office believes and may do."""
-    phones = {row["Phone"]: row for row in rows}
-    got = [one for one in received if one["to"] in phones]
-    counts = Counter(one["to"] for one in got)
-    store = SqliteDocuments(folder / "store.sqlite", busy_s=30)
-    found = [one.data for one in store.query(Query("messages"))]
-    people = {str(t.data["cause"]) for t in store.query(Query("people_tasks"))}
-    store.close()
-    of = {str(m["to"]): m for m in found}
-    ended = {
-        to
-        for to, m in of.items()
-        if m["state"] in ENDED or (m["state"] == life.UNCERTAIN and m["id"] in people)
-    }
-    stored = revoked_at(folder)
-    revoked = {
-        to: stored[key] for to in phones if (key := contact_point_key(to)) in stored
-    }
-    stopped = [
-        one for one in got if one["to"] in revoked and _after(one, revoked[one["to"]])
-    ]
-    # QUO takes a text to somebody who said STOP, and fails it afterwards
-    lied = [
-        to
-        for to, m in of.items()
-        if m["state"] in {life.ACCEPTED, life.DELIVERED}
-        and not (counts[to] or to in revoked)
-    ]
-    # who said STOP before anything was planned has a row that says so, no message
-    ended |= set(revoked) - set(of)
-    return {
-        "messages": len(phones),
-        "received": len(got),
-        "duplicates": sum(count - 1 for count in counts.values() if count > 1),
-        "lost": len([to for to in phones if not counts[to] and to not in ended]),
-        "said to be sent, never received": len(lied),
-        "started after an opt-out was stored": len(stopped),
-        "outside hours": len([one for one in got if not _in_hours(one, phones)]),
-        "not ended": len(phones) - len(ended & set(phones)),
-        "opt-outs stored": len(revoked),
-        "states": dict(Counter(str(m["state"]) for m in found)),
-        "told twice": [
-            {
-                "got": [one["clock_at"] for one in got if one["to"] == to],
-                **{name: of[to].get(name) for name in _SHOWN},
-            }
-            for to, count in counts.items()
-            if count > 1
-        ],
-    }
-
-
-def revoked_at(folder: Path) -> dict[str, float]:
-    """Give when each contact point was first known to have opted out, in seconds."""
-    store = SqliteDocuments(folder / "store.sqlite", busy_s=30)
-    ledger = [one.data for one in store.query(Query("consent"))]
-    store.close()
-    return {
-        str(one["point"]): from_text(str(one["at"])).timestamp()
-        for one in sorted(ledger, key=lambda one: str(one["at"]), reverse=True)
-        if one["kind"] == "revoked"
-    }
-
-
-_SHOWN = (
-    "state",
-    "attempts",
-    "planned_at",
-    "claimed_at",
-    "lease_until",
-    "accepted_at",
-    "edition",
-    "provider_id",
-)
-
-
-def _after(one: dict[str, Any], revoked_s: float) -> bool:
-    return bool(one["clock_at"] > revoked_s + LATE_S)
-
-
-def _in_hours(one: dict[str, Any], phones: dict[str, dict[str, str]]) -> bool:
-    at = datetime.fromtimestamp(one["clock_at"], UTC)
-    zones = zip_zones(phones[one["to"]]["ZIP"])
-    return all(OPEN <= at.astimezone(ZoneInfo(zone)).hour < CLOSED for zone in zones)
+def _is_busy(message: dict[str, Any], people: set[str]) -> bool:
+    if message["state"] == life.UNCERTAIN:
+        return message["id"] not in people
+    return message["state"] != life.PLANNED
 
 
 def main() -> None:

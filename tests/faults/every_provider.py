@@ -25,17 +25,8 @@ from typing import Any
 from shared.adapters.store.sqlite import SqliteDocuments
 from shared.core.keys import contact_point_key
 from shared.ports import Query
-from tests.faults.chaos import (
-    ENDED,
-    LATE_S,
-    Chaos,
-    Slot,
-    Story,
-    free_port,
-    is_quiet,
-    revoked_at,
-    rows_of,
-)
+from tests.faults.chaos import SOON, Chaos, Slot, Story, free_port, look, rows_of
+from tests.faults.judge import ENDED, LATE_S, revoked_at
 from tests.local.typed import write_sheet
 from tests.servers import gmail, quo, smtp, twilio
 from tests.servers.common import Handle
@@ -86,6 +77,10 @@ class Doors:
             "MAIL_FROM": "office@example.com",
             "SMTP_URL": self.smtp.url,
         }
+
+    def set_clock(self, ahead_s: float) -> None:
+        for one in (self.twilio, self.gmail):
+            one.control("set_clock", ahead_s=ahead_s)
 
     def rage(self, chance: float) -> None:
         for one in (self.quo, self.twilio, self.gmail):
@@ -169,8 +164,7 @@ def _through(story: Story, doors: Doors, stops: list[str]) -> None:
     each = story.chaos.kills // 2
     story.slots = [Slot("run", 0), Slot("worker", each), Slot("worker", each)]
     story.begin(MIDDAY)
-    for one in (doors.twilio, doors.gmail):
-        one.control("set_clock", ahead_s=story.ahead_s)
+    doors.set_clock(story.ahead_s)
     ends_at = time.monotonic() + story.chaos.timeout_s
     while time.monotonic() < ends_at:
         story.tend()
@@ -180,7 +174,11 @@ def _through(story: Story, doors: Doors, stops: list[str]) -> None:
         if stops and story.rng.random() < 0.05:
             story.server.control("inbound", sender=stops.pop(), text="STOP")
             story.said_stop += 1
-        if not (story.deaths_left or stops) and is_quiet(story):
+        seen = look(story)
+        if seen == "waiting":
+            story.go_on_at(story.now + SOON)
+            doors.set_clock(story.ahead_s)
+        elif seen == "quiet" and not (story.deaths_left or stops):
             return
 
 

@@ -46,6 +46,7 @@ def unharmed(stories: list[dict[str, Any]]) -> None:
     assert harmed == []
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_of_one_message(server: Handle, tmp_path: Path) -> None:
     """Each line between planning and the row is a place where a process can die."""
     stories = told(server, tmp_path, messages=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ def staff_token(**changes: Any) -> str:
     return google_token(**claims)
 
 
+@cache
 def someone_elses() -> str:
     """Sign the right claims with a key that is not Google's."""
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - one use

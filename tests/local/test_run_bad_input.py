@@ -224,6 +224,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {one.name: one.read_bytes() for one in sorted(folder.iterdir())}
 
 
+@pytest.mark.slow
 def test_a_dry_run_leaves_every_byte_as_it_was(office: Office) -> None:
     """Whoever tries something out must be able to trust that nothing happens."""
     before = bytes_of(office.folder)
@@ -304,6 +305,7 @@ def test_a_locked_store_is_named_and_nothing_is_sent(office: Office) -> None:
     assert office.sheet.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_named_and_loses_nothing(office: Office) -> None:
     """What was written is whole: the old sheet, or the new one."""
     rows = [account(n, Notes="x" * 400) for n in range(1, 60)]

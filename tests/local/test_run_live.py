@@ -93,6 +93,7 @@ def test_each_tenant_gets_one_text_and_the_row_says_so(
     assert to(quo_server) == EACH_ONCE
 
 
+@pytest.mark.slow
 def test_each_request_has_one_recipient(office: Office, quo_server: Handle) -> None:
     """A second recipient would read a stranger's debt."""
     office.run()
@@ -103,6 +104,7 @@ def test_each_request_has_one_recipient(office: Office, quo_server: Handle) -> N
         assert f"${500 + n}.00" in one["text"], "the amount of this tenant alone"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["", "no", "1", "true", "YES!"])
 def test_without_live_nothing_leaves_and_it_waits_for_a_person(
     office: Office, quo_server: Handle, said: str
@@ -126,6 +128,7 @@ def test_a_pilot_reaches_its_people_only(office: Office, quo_server: Handle) -> 
     assert to(quo_server) == Counter({"+12125550102": 1})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault",
     [
@@ -145,6 +148,7 @@ def test_where_quo_did_nothing_twilio_takes_over(
     assert to(backed_up) == EACH_ONCE
 
 
+@pytest.mark.slow
 def test_where_quo_cannot_be_reached_at_all_twilio_takes_over(
     office: Office, backed_up: Handle, quo_server: Handle
 ) -> None:
@@ -155,6 +159,7 @@ def test_where_quo_cannot_be_reached_at_all_twilio_takes_over(
     assert to(quo_server) == Counter()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["drop", "reset", "status", "garbage"])
 def test_an_answer_that_never_came_is_settled_by_the_list(
     office: Office, quo_server: Handle, backed_up: Handle, kind: str
@@ -174,6 +179,7 @@ def test_an_answer_that_never_came_is_settled_by_the_list(
     assert {row["Last result"] for row in read_sheet(office.sheet)} == {"sms sent"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [-200, 0, 1, 200])
 def test_it_is_settled_whatever_clock_the_run_was_given(
     office: Office, quo_server: Handle, days: int
@@ -214,6 +220,7 @@ def again_until(office: Office, server: Handle, wanted: Counter[str]) -> None:
     assert to(server) == wanted
 
 
+@pytest.mark.slow
 def test_what_never_left_is_shown_absent_and_sent_once(
     office: Office, quo_server: Handle
 ) -> None:
@@ -238,6 +245,7 @@ def test_a_stop_in_quos_list_stops_the_text(office: Office, quo_server: Handle) 
     assert to(quo_server)["+12125550102"] == 0
 
 
+@pytest.mark.slow
 def test_a_stop_between_planning_and_sending_cancels(
     office: Office, quo_server: Handle
 ) -> None:
@@ -249,6 +257,7 @@ def test_a_stop_between_planning_and_sending_cancels(
     assert not [text for text in texts if "$" in text], "no request to pay"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("now", "due"),
     [(MONDAY, "2026-11-11"), ("2031-05-05T10:00:00-04:00", "2031-04-30")],
@@ -267,6 +276,7 @@ def test_a_text_sent_by_hand_counts_towards_the_cap(
     assert to(quo_server)["+12125550103"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_sending_nobody_gets_two_and_nothing_is_lost(
     office: Office, quo_server: Handle, when: str
@@ -287,6 +297,7 @@ def test_killed_while_sending_nobody_gets_two_and_nothing_is_lost(
     again_until(office, quo_server, EACH_ONCE)
 
 
+@pytest.mark.slow
 def test_two_programs_at_once_send_once(office: Office, quo_server: Handle) -> None:
     """Two people start it on two screens."""
     write_sheet(office.sheet, *(account(n) for n in range(1, 13)))
@@ -318,6 +329,7 @@ def check_mail(raw: bytes, n: int) -> None:
     assert f"${500 + n}.00" in plain.get_payload(decode=True).decode()
 
 
+@pytest.mark.slow
 def test_without_text_consent_gmail_carries_it(
     office: Office, quo_server: Handle, start: Callable[..., Any]
 ) -> None:
@@ -341,6 +353,7 @@ def test_without_text_consent_gmail_carries_it(
     assert quo_server.received() == []
 
 
+@pytest.mark.slow
 def test_without_text_consent_smtp_carries_it(
     office: Office, start: Callable[..., Any]
 ) -> None:
@@ -358,6 +371,7 @@ def test_without_text_consent_smtp_carries_it(
     check_mail(mail["raw"].encode("latin-1"), 1)
 
 
+@pytest.mark.slow
 def test_mail_whose_answer_was_lost_goes_to_a_person(
     office: Office, start: Callable[..., Any]
 ) -> None:
@@ -375,6 +389,7 @@ def test_mail_whose_answer_was_lost_goes_to_a_person(
     assert len(server.received()) == 1
 
 
+@pytest.mark.slow
 def test_a_google_sheet_is_read_and_written_back(
     office: Office, quo_server: Handle, start: Callable[..., Any]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.core.sheet.columns import SERVICE, STAFF, Column
 from shared.errors import BadRequest
@@ -26,6 +27,7 @@ class Headings:
     labels: Mapping[str, str]
 
 
+@lru_cache(maxsize=4096)
 def normal(heading: str) -> str:
     """Bring a heading into the form in which headings are compared."""
     spread = unicodedata.normalize("NFKD", heading).casefold()

@@ -89,6 +89,7 @@ def test_what_was_done_by_hand_has_its_effect_once(office: Path) -> None:
     assert "3  repeat" in said
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_said_by_row_and_the_others_go_on(office: Path) -> None:
     out = export(office)
     fill(
@@ -104,6 +105,7 @@ def test_what_cannot_be_read_is_said_by_row_and_the_others_go_on(office: Path) -
         assert sentence in said
 
 
+@pytest.mark.slow
 def test_another_file_is_refused(office: Path) -> None:
     (office / "x.xlsx").write_bytes(b"no workbook")
     code, said = take(office, office / "x.xlsx")
@@ -111,11 +113,13 @@ def test_another_file_is_refused(office: Path) -> None:
     assert "x.xlsx" in said
 
 
+@pytest.mark.slow
 def test_without_an_outage_there_is_nothing_to_reconcile(office: Path) -> None:
     done = typed(office, "reconciliation", "--sheet", "accounts.csv")
     assert "no outage" in done.out
 
 
+@pytest.mark.slow
 def test_a_file_stands_in_for_a_sheet_that_does_not_answer(office: Path) -> None:
     """Google is down and the office has last night's download: work goes on."""
     away = Office(
