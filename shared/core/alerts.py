@@ -72,8 +72,12 @@ ALARMS: Final[dict[str, Alarm]] = {
 }
 
 
+_NAMES: Final = {"quo": "QUO", "twilio": "Twilio", "gmail": "Gmail", "smtp": "SMTP"}
+
+
 def sentence(kind: str, subject: str, detail: str) -> str:
     """Give the alarm's sentence."""
+    subject = _NAMES.get(subject, subject)
     return ALARMS[kind].text.format(subject=subject, detail=detail or "no reason given")
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from shared.core.instants import to_text
 from shared.core.outreach.rows import RowOutcome
+from shared.core.outreach.view import on_clock
 
 LEAVES: Final = frozenset({"planned", "delayed", "waiting"})
 QUIET: Final = "not_due"
@@ -75,6 +76,7 @@ def line_of(row: RowOutcome) -> Line:
         "outcome": row.outcome,
         "channel": row.channel,
         "send_at": to_text(row.send_at) if row.send_at else "",
+        "zone": row.zone,
         "message_id": row.message_id,
         "text": row.text,
         "parts": row.parts,
@@ -120,7 +122,7 @@ def cells_of(line: Mapping[str, Any]) -> Sequence[str]:
         line["property"],
         line["outcome"].replace("_", " "),
         line["channel"],
-        line["send_at"],
+        on_clock(line["send_at"], {"stated_zone": line["zone"]}),
         str(line["parts"] or ""),
         line["text"],
         why,

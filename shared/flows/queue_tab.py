@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
+from shared.core.outreach.view import on_clock
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.known import fetch
@@ -78,14 +79,14 @@ def _rows(deps: Deps, tasks: Sequence[Snapshot], now: datetime) -> list[list[Cel
 def _row(task: Any, account: dict[str, Any], now: datetime) -> list[Cell]:
     copy = account.get("copy", {})
     return [
-        task["due_at"],
+        on_clock(task["due_at"], copy),
         "yes" if from_text(task["due_at"]) < now else "",
         task["owner"] or NOBODY,
         str(task["reason"]).replace("_", " "),
         account.get("id", ""),
         copy.get("customer", ""),
         copy.get("property", ""),
-        task["opened_at"],
+        on_clock(task["opened_at"], copy),
     ]
 
 

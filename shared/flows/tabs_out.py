@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
+from shared.core.outreach.view import on_clock
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.dashboard import HEADINGS, figures
@@ -51,16 +52,8 @@ def write_tabs(deps: Deps, now: datetime) -> bool:
 def _write(deps: Deps, newest: list[dict[str, Any]], now: datetime) -> None:
     keys = sorted({str(one["account"]) for one in newest})
     found = fetch(deps.documents, [f"accounts/{key}" for key in keys])
-    names = {one.id: str(one.data["id"]) for one in found.values()}
-    lines = [
-        [
-            one["at"],
-            names.get(str(one["account"]), ""),
-            *(str(one.get(n, "")) for n in ("actor", "what", "detail")),
-            *(str(one.get(n, "")) for n in ("before", "after", "cause")),
-        ]
-        for one in newest
-    ]
+    accounts: dict[str, Any] = {one.id: one.data for one in found.values()}
+    lines = [_line(one, accounts.get(str(one["account"]), {})) for one in newest]
     replace_own(deps, "Activity", _ACTIVITY, lines)
     people = [
         [one["email"], one["role"], ", ".join(one["properties"]) or "all"]
@@ -68,3 +61,14 @@ def _write(deps: Deps, newest: list[dict[str, Any]], now: datetime) -> None:
     ]
     replace_own(deps, "Staff", ("Who", "Role", "Properties"), people)
     replace_own(deps, "Dashboard", HEADINGS, figures(deps, now).rows())
+
+
+def _line(one: dict[str, Any], account: dict[str, Any]) -> list[str]:
+    copy = account.get("copy", {})
+    return [
+        on_clock(str(one["at"]), copy),
+        str(account.get("id", "")),
+        *(str(one.get(name, "")) for name in ("actor", "what", "detail")),
+        *(on_clock(str(one.get(name, "")), copy) for name in ("before", "after")),
+        str(one.get("cause", "")),
+    ]

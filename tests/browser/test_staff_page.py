@@ -20,6 +20,7 @@ from shared.errors import NotDone
 from shared.flows.alerts import raise_alert
 from shared.flows.plan import Options, plan
 from shared.flows.sheet_outage import begin_outage
+from shared.flows.staff import answer_sidebar
 from shared.flows.tasks import open_task
 from shared.local.cli.serve import application
 from shared.local.clocks import MovableClock
@@ -128,6 +129,7 @@ def test_undo_takes_it_back(
 ) -> None:
     choose(side, "pause", until="2026-12-01", reason="by mistake")
     expect(side.locator(".note.wait")).to_contain_text("Paused until")
+    expect(desk.locator("#feed")).to_contain_text("until Tue, Dec 1")
     screenshot(desk, "undo")
     side.locator("[data-act=undo]").click()
     expect(side.locator(".note.wait")).to_have_count(0)
@@ -151,6 +153,27 @@ def test_an_answer_is_counted_in_texts_and_sent(
     form.locator("[data-act=answer]").click()
     expect(side.locator("main")).to_contain_text("Answered", ignore_case=True)
     assert deps.queue.pending() >= 0
+
+
+def test_what_is_half_written_stays_when_the_account_changes_meanwhile(
+    side: FrameLocator, deps: Deps
+) -> None:
+    """A letter of five minutes must not be lost because the tenant paid meanwhile."""
+    answer = side.locator("[data-form=answer] [name=text]")
+    answer.fill("We will send")
+    side.locator("[data-act=choose]").select_option("note")
+    note = side.locator("[data-form=note] [name=text]")
+    note.fill("asked about the")
+    side.locator("h1").click()
+    meanwhile = {"action": "pause", "account_id": "A-1", "until": "2026-12-01"}
+    answer_sidebar({**meanwhile, "reason": "x"}, "office", deps, deps.clock.now())
+    expect(side.locator(".note.wait")).to_contain_text("Paused until")
+    expect(answer).to_have_value("We will send")
+    expect(note).to_have_value("asked about the")
+    side.locator("[data-form=note] [data-act=note]").click()
+    expect(side.locator("main")).to_contain_text("asked about the")
+    expect(answer).to_have_value("We will send")
+    expect(note).to_have_count(0)
 
 
 def test_what_the_law_forbids_is_said_with_its_rule(side: FrameLocator) -> None:
@@ -182,15 +205,29 @@ def overview(desk: Page) -> FrameLocator:
 
 
 def test_the_preview_lists_what_would_go_out_and_filters(
-    desk: Page, screenshot: Screenshot
+    desk: Page, deps: Deps, screenshot: Screenshot
 ) -> None:
+    """Whoever presses Run knows beforehand who hears what, and who not, and why."""
+    path = Path(deps.settings.sheet)
+    rows = [
+        f"C-{n},{name},Maple Court,+1212555{120 + n:04d},,300.00,2026-11-11,{may},NY,"
+        "12207\n"
+        for n, (name, may) in enumerate([("Dee Due", "yes"), ("Nel No", "no")])
+    ]
+    path.write_text(path.read_text() + "".join(rows))
     side = overview(desk)
     side.locator("summary", has_text="Preview").click()
-    expect(side.locator("[data-act=preview]")).to_be_visible()
+    side.locator("[data-act=preview]").click()
+    main = side.locator("main")
+    expect(main).to_contain_text("Dee Due")
+    expect(main).to_contain_text("$300.00")
+    expect(main).to_contain_text("Nel No")
+    expect(main).to_contain_text("Cost of the texts$0.01")
+    screenshot(desk, "preview")
     side.locator("[name=words]").fill("nobody of this name")
     side.get_by_role("button", name="Filter").click()
-    expect(side.locator("main")).to_contain_text("0 rows")
-    screenshot(desk, "preview")
+    expect(main).to_contain_text("0 rows")
+    expect(main).not_to_contain_text("Dee Due")
 
 
 def test_a_run_that_waits_is_approved_here(
@@ -248,7 +285,7 @@ def test_outage_alarm_and_stop_are_the_first_thing_one_sees(
     begin_outage(deps, NotDone("sheet_unreachable"), now)
     desk.reload()
     side = overview(desk)
-    expect(side.locator("main")).to_contain_text("quo does not work")
+    expect(side.locator("main")).to_contain_text("QUO does not work")
     expect(side.locator("main")).to_contain_text("The sheet cannot be read")
     side.locator("[data-act=kill]").click()
     side.locator("[data-act=kill-yes]").click()

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from shared.core.previews import Wanted
 from shared.flows.dashboard import figures
 from shared.flows.digest import send_digest
+from shared.flows.preview import export_preview, make_preview
 from shared.flows.queue_tab import HEADINGS, write_queue
 from shared.flows.staff import answer_sidebar
 from shared.flows.sweep import sweep
@@ -49,6 +51,26 @@ def test_the_tabs_show_what_happened_who_works_here_and_how_it_goes(
     assert rows["Total", "all"]["Sent"] == "1"
     assert rows["Property", "Maple Court"]["Replied"] == "1"
     assert rows["Step", "early_5"]["Sent"] == "1"
+
+
+def test_tabs_tell_the_time_on_the_tenants_clock(world: World) -> None:
+    """Nobody in the office reads UTC, and a tenant in Chicago lives by Chicago."""
+    world.write({**ROW, "State": "IL", "ZIP": "60601", "Time zone": "America/Chicago"})
+    world.plan()
+    ask = {"action": "pause", "account_id": "A-1", "reason": "x", "until": "2026-12-01"}
+    answer_sidebar(ask, BOSS, world.deps, world.clock.now())
+    ask = {"action": "escalate", "account_id": "A-1", "reason": "x", "days": 1}
+    answer_sidebar(ask, BOSS, world.deps, world.clock.now())
+    write_tabs(world.deps, world.clock.now())
+    write_queue(world.deps, world.clock.now())
+    (paused,) = (one for one in tab(world, "Activity") if one["What"] == "paused")
+    assert (paused["When"], paused["After"][-4:]) == ("2026-11-16 09:00 CST", " CST")
+    (task,) = tab(world, "Tasks")
+    assert task["Since"] == "2026-11-16 09:00 CST"
+    make_preview(world.deps, BOSS, world.clock.now())
+    export_preview(world.deps, BOSS, Wanted())
+    whens = {one["When"][-4:] for one in tab(world, "Preview")} - {""}
+    assert whens <= {" CST"}
 
 
 def test_a_name_like_a_formula_stays_text_in_the_tabs(world: World) -> None:

@@ -103,6 +103,7 @@ def test_an_export_is_a_tab_whose_cells_are_no_formulas(world: World) -> None:
     with world.path.with_suffix(".Preview.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 3
+    assert {row["When"] for row in rows} - {""} == {"2026-11-16 10:00 EST"}
     assert not [r for r in rows if any(v.startswith("=") for v in r.values())]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from shared.core.instants import from_text, to_text
 from shared.core.messages import AWAITING, PLANNED
 from shared.core.model import BadRow, Problem, Reason
-from shared.core.outreach.decide import Decision
+from shared.core.outreach.decide import Decision, zone_of
 from shared.core.outreach.desk import Draft
 
 UNAPPROVED = Reason(
@@ -30,6 +30,7 @@ class RowOutcome:
             `waiting` or `uncertain`.
         person: Opaque key; accounts of one person share it.
         parts: How many parts a text is billed as; 0 for an e-mail.
+        zone: IANA name of the person's clock; "" where the row cannot be used.
     """
 
     account_id: str
@@ -48,6 +49,7 @@ class RowOutcome:
     customer: str = ""
     property: str = ""
     parts: int = 0
+    zone: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give the line of `run --json`."""
@@ -98,6 +100,7 @@ def quiet_outcome(decision: Decision) -> RowOutcome:
             Reason("SEQUENCE", "house", decision.reason),
         ),
         problems=account.problems,
+        zone=zone_of(account),
     )
 
 

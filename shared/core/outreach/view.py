@@ -56,6 +56,20 @@ def next_day(data: Mapping[str, Any], now: datetime) -> str:
     return max(day, over.isoformat())
 
 
+def on_clock(text: str, copy: Mapping[str, Any]) -> str:
+    """
+    Write an instant of the store out for people, on an account's clock.
+
+    Args:
+        text: An instant; any other text stays as it is.
+        copy: The account's copy of its row; empty: the office's zone.
+    """
+    try:
+        return _stamp(from_text(text), _zone(copy))
+    except ValueError:
+        return text
+
+
 def _zone(copy: Mapping[str, Any]) -> ZoneInfo:
     """Times are shown on the person's clock, with its name."""
     zones = copy.get("zones") or copy.get("phone_zones") or ("America/New_York",)

@@ -76,6 +76,7 @@ def _day(coming: list[Coming]) -> dict[str, Any]:
             "channel": one.channel,
             "step": one.step,
             "send_at": to_text(one.send_at),
+            "zone": str(one.send_at.tzinfo),
             "text": one.text,
         }
         for one in coming[:_LINES_A_DAY]

@@ -95,7 +95,10 @@ def send_now(call: Call) -> Payload:
         at = call.now + UNDO_WITHIN
         for message in planned:
             _bring_forward(call, str(message["id"]), at)
-        happening = Happening("sent_now", call.by, after=str(planned[0]["id"]))
+        first = planned[0]
+        happening = Happening(
+            "sent_now", call.by, after=str(first["steps"][0]), cause=str(first["id"])
+        )
         amendment = Amendment(
             shown={"next_contact": to_text(at)}, happenings=(happening,)
         )

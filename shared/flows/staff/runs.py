@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from shared.core.outreach.decide import zone_of
 from shared.core.previews import Wanted
+from shared.core.records.accounts import account_from_data
 from shared.errors import BadRequest
 from shared.flows.approvals import approve_run, leave_out, refuse_run
 from shared.flows.known import fetch
@@ -114,4 +116,5 @@ def _named(account: dict[str, Any]) -> dict[str, Any]:
     return {
         "account_id": account.get("id", ""),
         "customer": copy.get("customer", ""),
+        "zone": zone_of(account_from_data(copy)) if copy else "",
     }

@@ -31,14 +31,16 @@ function item(each, zone, open, fresh) {
   return el('li', {class: fresh ? 'new' : undefined},
     account ? el('button', {onclick: () => open(account)}, title) : el('b', {}, title),
     el('time', {datetime: each.at}, shortTime(each.at, zone)),
-    el('p', {}, [detailOf(each), each.actor && each.actor !== 'service' ? `by ${each.actor}` : ''].filter(Boolean).join(' · ')));
+    el('p', {}, [detailOf(each, zone), each.actor && each.actor !== 'service' ? `by ${each.actor}` : ''].filter(Boolean).join(' · ')));
 }
 
 /**
  * @param {Happening} each
- * @return {string} `sms: mid_16` → `Text message, mid 16`
+ * @param {string} zone
+ * @return {string} `sms: mid_16` → `Text message, mid 16`; an instant as people say it
  */
-function detailOf(each) {
+function detailOf(each, zone) {
+  if (/^\d{4}-\d{2}-\d{2}T/.test(each.detail || '')) return `until ${shortTime(each.detail, zone)}`;
   const step = /^(sms|email|call): (\w+)$/.exec(each.detail || '');
   if (!step) return each.detail;
   const channel = {sms: 'Text message', email: 'E-mail', call: 'Call'}[step[1]];
