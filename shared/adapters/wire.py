@@ -21,11 +21,10 @@ from requests import exceptions as failures
 from requests.auth import AuthBase
 
 from shared.adapters.answer import Answer
+from shared.adapters.turns import Turns
 from shared.errors import CollectionsError, ConfigError, NotDone, Uncertain
 
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
-_OUR_OWN_RATE = 429
-"""It is no failure of the provider's: its circuit breaker must not open."""
 _LINE_BREAKS = ("\r", "\n")
 
 _WRONG_SETTING = (
@@ -110,7 +109,8 @@ class Wire:
         timeout_s: To connect, between bytes, and for the whole answer.
         session: Another session than a plain one (Google's, which refreshes tokens).
         max_answer_bytes: A longer answer is treated as none.
-        wait: Called before each request: waits for the provider's rate.
+        wait: Called before each request: waits for the provider's rate. `Turns` are
+            shared by several sessions with one provider.
     """
 
     def __init__(  # noqa: PLR0913 - keyword-only: each is a setting of its own
@@ -122,13 +122,14 @@ class Wire:
         timeout_s: float,
         session: requests.Session | None = None,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
-        wait: Callable[[], None] | None = None,
+        wait: Callable[[], None] | Turns | None = None,
     ) -> None:
         self.provider = provider
         self.base_url = checked_base_url(provider, base_url)
         self._timeout_s = timeout_s
         self._max_answer_bytes = max_answer_bytes
-        self._wait = wait
+        turns = wait if isinstance(wait, Turns) else Turns(provider, wait, timeout_s)
+        self._turns = turns
         self._session = session or requests.Session()
         self._session.auth = auth or _unchanged
 
@@ -168,9 +169,13 @@ class Wire:
         except Uncertain as unclear:
             raise NotDone(unclear.code, unclear.text) from unclear
 
+    def take_turn(self) -> None:
+        """Take this thread's next turn ahead; as `Turns.take`."""
+        self._turns.take()
+
     def call(self, method: str, url: str, **parts: Any) -> Answer:
         """Do one request; as `post` says."""
-        self._take_turn()
+        self._turns()
         ends_at = time.monotonic() + self._timeout_s
         with our_errors(self.provider):
             answer = self._session.request(
@@ -187,21 +192,6 @@ class Wire:
                     headers={k.lower(): v for k, v in answer.headers.items()},
                     body=_body(answer, ends_at, self._max_answer_bytes),
                 )
-
-    def _take_turn(self) -> None:
-        """
-        Wait for the provider's rate, but not for long.
-
-        Whoever called has made sure of the time that a request needs; a turn that came
-        late would let it start when somebody else has taken the message over.
-        """
-        if self._wait is None:
-            return
-        began = time.monotonic()
-        self._wait()
-        if time.monotonic() - began > self._timeout_s / 2:
-            text = f"The turn for a request to {self.provider} came too late."
-            raise NotDone(f"{self.provider}_busy", text, status=_OUR_OWN_RATE)
 
 
 def _body(answer: requests.Response, ends_at: float, max_bytes: int) -> bytes:

@@ -46,10 +46,12 @@ class Claimed:
     Args:
         message: As it now is in the store.
         accounts: Account key → document, as read in the claim.
+        point: The contact point's document, as read in the claim.
     """
 
     message: dict[str, Any]
     accounts: Mapping[str, Snapshot] = field(default_factory=dict)
+    point: Mapping[str, Any] = field(default_factory=dict)
 
 
 def claim(deps: Deps, message_id: str, now: datetime) -> Claimed | Outcome:
@@ -185,7 +187,7 @@ def _take(
     tx.update(found.path, changes)
     _count(tx, known, terms.now)
     _prove(tx, known, terms.now)
-    return Claimed({**data, **changes}, known.found)
+    return Claimed({**data, **changes}, known.found, known.point)
 
 
 def _prove(tx: Transaction, known: Facts, now: datetime) -> None:

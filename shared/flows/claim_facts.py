@@ -9,7 +9,7 @@ from typing import Any
 from shared.core.instants import from_text
 from shared.core.outreach.recheck import Stale, still_true
 from shared.flows.shared_points import others_at
-from shared.flows.unread import is_held
+from shared.flows.unread import CONFIRMATION, is_held
 from shared.ports import Snapshot, Transaction
 
 
@@ -60,7 +60,7 @@ class Facts:
     @property
     def unread(self) -> bool:
         """Say whether the person wrote something that nobody has understood yet."""
-        return self.message["purpose"] == "collection" and is_held(self.point)
+        return self.message["purpose"] != CONFIRMATION and is_held(self.point)
 
     def stale(self, now: datetime) -> Stale | None:
         """Say why the message is no longer true, if it is not."""

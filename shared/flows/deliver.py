@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from shared.core import messages
+from shared.core.instants import from_text
 from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
 from shared.flows.authority import is_handed_over
@@ -37,6 +38,10 @@ _SOONEST = timedelta(seconds=1)
 """However soon a provider wants to be asked again."""
 _PASSES = {"provider_down": RETRY, "quota_used": timedelta(minutes=30)}
 """What passes by itself, and when it is looked at again."""
+
+
+_JUST_NOW = timedelta(seconds=1)
+"""So long after its claim a message is not asked about once more."""
 
 
 def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
@@ -80,7 +85,11 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
     problem: CollectionsError = NotDone("no_provider")
     waits: list[timedelta] = []
     for number, way in enumerate(ways):
-        if stopped := _stop(deps, message, now, first=number == 0):
+        if late := _turn(way):
+            problem = late
+            waits.append(_wait_after(late))
+            continue
+        if stopped := _stop(deps, claimed, now, first=number == 0):
             return stopped
         if not integration_is_on(deps.documents, way.name, deps.clock.now()):
             continue
@@ -109,22 +118,36 @@ def _closed(deps: Deps, message: dict[str, object], why: str, now: datetime) -> 
     return Outcome("planned" if again_at else "waiting", why, again_at=again_at)
 
 
+def _turn(way: Way) -> NotDone | None:
+    """Wait for the provider's rate before the last look, not after it."""
+    try:
+        way.take_turn()
+    except NotDone as error:
+        return error
+    return None
+
+
 def _stop(
-    deps: Deps, message: dict[str, object], now: datetime, *, first: bool
+    deps: Deps, claimed: Claimed, now: datetime, *, first: bool
 ) -> Outcome | None:
     """
-    Ask lease and switch before every request, and everything again before a backup's.
+    Ask lease and switch before every request; and everything, unless just claimed.
 
     A process that was held up since its claim may be too late: somebody else settles
-    the message then, and a request of ours would be the second one.
+    the message then, and a request of ours would be the second one. Who waited for its
+    turn, or for another provider, may have been overtaken by a STOP.
     """
+    message = claimed.message
+    since = deps.clock.now() - from_text(str(message["claimed_at"]))
     if not in_time(message, deps, deps.clock.now()):
         release(deps, message, "lease_over", now, again_at=now)
         return Outcome("planned", "lease_over", again_at=now)
     if not may_send(deps, deps.clock.now()):
         release(deps, message, "switched_off", now)
         return Outcome("waiting", "switched_off")
-    if not first and (why := may_go_on(deps, message, deps.clock.now())):
+    if first and since < _JUST_NOW:
+        return None
+    if why := may_go_on(deps, message, claimed.point, deps.clock.now()):
         return _stopped(deps, message, why, now)
     return None
 

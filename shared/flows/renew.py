@@ -1,7 +1,8 @@
-"""Before a backup may try: is the claim still ours, is it still permitted?"""
+"""Before a request starts late: is the claim still ours, is it still permitted?"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,18 +10,24 @@ from shared.core import messages
 from shared.core.instants import from_text
 from shared.core.outreach.recheck import still_true
 from shared.deps import Deps
-from shared.flows.unread import is_held
+from shared.flows.unread import CONFIRMATION, is_held
+
+_CLOSES = ("suppressed", "dead")
 
 
-def may_go_on(deps: Deps, message: dict[str, Any], now: datetime) -> str:
+def may_go_on(
+    deps: Deps, message: dict[str, Any], was: Mapping[str, Any], now: datetime
+) -> str:
     """
-    Ask again before a second provider gets a request for a claimed message.
+    Ask again before a request that does not start right after the claim.
 
-    The first provider may have taken its time: the lease may be over (then somebody
-    else settles this message), or the person may have written STOP meanwhile.
+    Another provider or the wait for its turn may have taken their time: the lease may
+    be over (then somebody else settles this message), or the person may have written
+    STOP meanwhile.
 
     Args:
         message: As claimed.
+        was: The contact point, as the claim read it.
         now: Aware, read just now.
 
     Returns:
@@ -33,10 +40,12 @@ def may_go_on(deps: Deps, message: dict[str, Any], now: datetime) -> str:
     if not _still_ours(current, message, deps, now):
         return "lease_over"
     point: dict[str, Any] = found[point_path].data if point_path in found else {}
+    if message["purpose"] == CONFIRMATION:
+        return ""
+    if is_held(point) or any(point.get(x) and not was.get(x) for x in _CLOSES):
+        return "contact_point_closed"
     if message["purpose"] != "collection":
         return ""
-    if point.get("suppressed") or point.get("dead") or is_held(point):
-        return "contact_point_closed"
     accounts = {key.split("/")[1]: found[key].data for key in keys if key in found}
     stale = still_true(message, accounts, now)
     return stale.reason if stale else ""

@@ -11,7 +11,15 @@ from shared.deps import Deps
 from shared.flows.breakers import lets_through
 from shared.flows.quota import has_room
 from shared.flows.switch import integration_is_on
-from shared.ports import Accepted, Lane, Mailer, MailMessage, SmsMessage, SmsSender
+from shared.ports import (
+    Accepted,
+    Lane,
+    Mailer,
+    MailMessage,
+    Paced,
+    SmsMessage,
+    SmsSender,
+)
 from shared.settings.model import REAL_MAIL, REAL_SMS
 
 CLOSED = {
@@ -36,6 +44,11 @@ class Way:
     def name(self) -> str:
         """Give the provider's slug."""
         return self.provider.name
+
+    def take_turn(self) -> None:
+        """Wait for the provider's rate; raises `NotDone` where that takes too long."""
+        if isinstance(self.provider, Paced):
+            self.provider.take_turn()
 
     def send(self, message: dict[str, Any], now: datetime) -> Accepted:
         """Hand the message to the provider, once; errors as in the ports."""

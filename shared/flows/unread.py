@@ -9,9 +9,12 @@ to come.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from shared.ports import Documents, Transaction
+
+CONFIRMATION: Final = "optout_confirmation"
+"""The one message that a STOP does not hold: it answers the STOP."""
 
 
 def keep_unread(

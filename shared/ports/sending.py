@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,20 @@ class SmsMessage:
     to: str
     text: str
     expires_at: datetime
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A sender with a rate: whose turn it is must be known before the last look."""
+
+    def take_turn(self) -> None:
+        """
+        Wait for the turn of this thread's next `send`.
+
+        Raises:
+            NotDone: It came too late to be used.
+        """
+        ...
 
 
 class SmsSender(Protocol):

@@ -15,6 +15,7 @@ from typing import Any
 
 from shared.adapters.mail.gmail_api import GmailApi, change
 from shared.adapters.mail.mime import build, rfc822_id, sender_address, written
+from shared.adapters.turns import Turns
 from shared.errors import ConfigError, Refused, Uncertain
 from shared.ports.sending import Accepted, MailMessage
 
@@ -49,13 +50,18 @@ class GmailMailer:
             raise ConfigError("gmail_senders", "GMAIL_SENDERS names no mailbox.")
         self._senders = tuple(senders)
         self._mailboxes = [sender_address(sender).addr_spec for sender in senders]
+        self._turns = Turns(self.name, wait, timeout_s)
         self._api = GmailApi(
             base_url=base_url,
             credentials=credentials,
             scopes=SCOPES,
             timeout_s=timeout_s,
-            wait=wait,
+            wait=self._turns,
         )
+
+    def take_turn(self) -> None:
+        """Wait for the turn of the next `send`; as the port promises."""
+        self._turns.take()
 
     def send(self, message: MailMessage, now: datetime) -> Accepted:
         """

@@ -73,6 +73,10 @@ class QuoSms:
         self._wire = quo_wire(base_url, api_key, timeout_s, wait)
         self._sender = sender
 
+    def take_turn(self) -> None:
+        """Wait for the turn of the next `send`; as the port promises."""
+        self._wire.take_turn()
+
     def send(self, message: SmsMessage, now: datetime) -> Accepted:
         """
         Hand one text to QUO, once.

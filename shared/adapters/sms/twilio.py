@@ -97,7 +97,6 @@ class TwilioSms:
         timeout_s: Seconds.
         status_callback: Where Twilio shall report; "" for nowhere. No underscore may
             stand in its host name.
-        wait: Waits for the rate of our number before each request.
         wait: Waits for Twilio's rate of one number before each request.
     """
 
@@ -124,6 +123,10 @@ class TwilioSms:
         self._path = messages_path(account_sid)
         self._sender = sender
         self._status_callback = status_callback
+
+    def take_turn(self) -> None:
+        """Wait for the turn of the next `send`; as the port promises."""
+        self._wire.take_turn()
 
     def send(self, message: SmsMessage, now: datetime) -> Accepted:
         """
