@@ -183,6 +183,7 @@ def _stopped(
 def _uncertain(
     deps: Deps, message: dict[str, object], way: Way, error: Uncertain, now: datetime
 ) -> Outcome:
-    record_uncertain(deps, message, way.name, error.code, now)
+    unclear_at = deps.clock.now()  # absence is counted from here, not from the claim
+    record_uncertain(deps, message, way.name, error.code, max(now, unclear_at))
     grace = timedelta(seconds=deps.settings.pace.settle_grace_s)
     return Outcome(messages.UNCERTAIN, error.code, again_at=now + grace)

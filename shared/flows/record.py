@@ -77,7 +77,8 @@ def record_uncertain(
     deps: Deps, message: Message, provider: str, code: str, now: datetime
 ) -> None:
     """Write that nobody knows whether it left; it is settled, never sent again."""
-    change = _moved(messages.UNCERTAIN, code, now, {"provider": provider})
+    fields = {"provider": provider, "unclear_at": to_text(now)}
+    change = _moved(messages.UNCERTAIN, code, now, fields)
     told = _told(message, "uncertain", now)
     move_on(deps.documents, message["id"], change, told, now)
 

@@ -45,7 +45,9 @@ def _expire(deps: Deps, path: str, now: datetime) -> bool:
             return False
         if from_text(str(found.data["lease_until"])) > now:
             return False
-        tx.update(path, messages.moved(found.data, messages.UNCERTAIN, "crashed", now))
+        changes = messages.moved(found.data, messages.UNCERTAIN, "crashed", now)
+        # no request of it starts when the lease is over
+        tx.update(path, {**changes, "unclear_at": found.data["lease_until"]})
         return True
 
     return deps.documents.transact(work)
@@ -73,7 +75,9 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
         if found:
             return _found(deps, message, found, now)
         absent = _grace_passed(deps, message, now) and all(
-            one.sent_after(str(message.get("sender") or ""), _claimed_at(message))
+            one.sent_after(
+                str(message.get("sender") or ""), _surely_later(message, deps)
+            )
             for one in ledgers
         )
     except CollectionsError as error:
@@ -107,9 +111,27 @@ def _claimed_at(message: dict[str, Any]) -> datetime:
     return from_text(message["claimed_at"])
 
 
+def _unclear_since(message: dict[str, Any]) -> datetime:
+    """Give an instant by which its last request had begun, if any had."""
+    return from_text(str(message["unclear_at"]))
+
+
+def _surely_later(message: dict[str, Any], deps: Deps) -> datetime:
+    """
+    Give what a provider's clock must show of a text that is surely later.
+
+    Its clock may be ahead of ours. Who sets a grace that is shorter than that says that
+    the clocks are good.
+    """
+    return _unclear_since(message) + min(CLOCK_SKEW, _grace(deps))
+
+
+def _grace(deps: Deps) -> timedelta:
+    return timedelta(seconds=deps.settings.pace.settle_grace_s)
+
+
 def _grace_passed(deps: Deps, message: dict[str, Any], now: datetime) -> bool:
-    grace = timedelta(seconds=deps.settings.pace.settle_grace_s)
-    return now - _claimed_at(message) >= grace
+    return now - _unclear_since(message) >= _grace(deps)
 
 
 def _matching(
@@ -134,9 +156,21 @@ def _matching(
 def same_text(
     copies: Iterable[SentCopy], text: str, subject: str = ""
 ) -> SentCopy | None:
-    """Find the copy of a text, as providers may have re-encoded it."""
-    wanted = {bare(text), bare(subject)} - {""}
-    return next((copy for copy in copies if bare(copy.text) in wanted), None)
+    """
+    Find the copy of a text, as providers may have re-encoded it.
+
+    Where little of it is ASCII, no re-encoding is borne: *好的* must not be taken for
+    *不*, and of neither anything would be left to compare.
+    """
+    wanted = {_telling(text), _telling(subject)} - {""}
+    return next((copy for copy in copies if _telling(copy.text) in wanted), None)
+
+
+def _telling(text: str) -> str:
+    """Give what is compared of a text: what any re-encoding leaves, or all of it."""
+    whole = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    plain = bare(text)
+    return plain if 2 * len(plain) >= len(whole) else whole
 
 
 def bare(text: str) -> str:

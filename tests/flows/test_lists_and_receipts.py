@@ -150,7 +150,7 @@ def test_a_claim_whose_worker_died_before_the_request_is_sent_once(
     world = polled(world)
     world.plan()
     claim(world.deps, world.message()["id"], world.clock.now())
-    world.clock.pass_(minutes=5)
+    world.clock.pass_(minutes=6)
     later = world.clock.now() - timedelta(minutes=1)
     world.deps.sms[0].listed.append(
         SentCopy("X", "+12125550166", "x", later, "accepted")

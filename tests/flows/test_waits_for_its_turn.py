@@ -17,7 +17,7 @@ from tests.servers import twilio
 
 @pytest.mark.parametrize("what", ["stop", "switch"])
 def test_while_it_waits_for_its_turn(world: World, what: str, tmp_path: Path) -> None:
-    """Four senders of `serve` at TWILIO_RATE_PER_S=0.5: the last one waits 8 seconds."""
+    """Four senders at TWILIO_RATE_PER_S=0.5: the last one waits 8 seconds."""
     slept: list[float] = []
 
     def sleep(seconds: float) -> None:
@@ -32,8 +32,11 @@ def test_while_it_waits_for_its_turn(world: World, what: str, tmp_path: Path) ->
 
     at = 1_000_000.0
     pace = SharedPace(tmp_path / "turns", "twilio", 0.5, clock=lambda: at, sleep=sleep)
+    others = SharedPace(
+        tmp_path / "turns", "twilio", 0.5, clock=lambda: at, sleep=lambda _s: None
+    )
     for _ in range(4):
-        pace._turn(at, pace._gap_s)  # the others' turns
+        others.wait()
     with twilio.start(account_sid="ACsim", auth_token="token") as server:
         sender = TwilioSms(
             base_url=server.base_url,
