@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.core.keys import contact_point_key
@@ -116,6 +116,25 @@ def _opened(data: dict[str, Any]) -> list[str]:
 
 
 _STANDING = frozenset({*NOT_STARTED, CLAIMED, UNCERTAIN})
+
+
+def every(documents: Documents, query: Query) -> Iterator[Snapshot]:
+    """
+    Give all that a query finds, page by page.
+
+    What is at the front and stays there, because a person must see to it, must not
+    keep what stands behind it from being found.
+
+    Args:
+        documents: The store.
+        query: With `order_by` and `limit`, the size of a page.
+    """
+    while found := documents.query(query):
+        yield from found
+        last = found[-1]
+        if query.limit is None or len(found) < query.limit:
+            return
+        query = replace(query, after=(last.data[str(query.order_by)], last.id))
 
 
 def fetch(documents: Documents, paths: Sequence[str]) -> dict[str, Snapshot]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from shared.core import messages
 from shared.core.instants import to_text
 from shared.deps import Deps
+from shared.flows.known import every
 from shared.flows.outage import plan_soon
 from shared.flows.queries import planned_before
 from shared.flows.replan import give_back
@@ -23,7 +24,7 @@ def cancel_stale(deps: Deps, now: datetime) -> int:
     if at is None:
         return 0
     limit = to_text(at - STALE)
-    found = deps.documents.query(planned_before(limit))
+    found = every(deps.documents, planned_before(limit))
     ended = sum(_cancel(deps, one.path, limit, now) for one in found)
     if ended:
         plan_soon(deps, now)

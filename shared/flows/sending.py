@@ -92,6 +92,17 @@ def ways_for(
     return left, "" if left else "quota_used"
 
 
+def is_shut(channel: str, deps: Deps, now: datetime) -> bool:
+    """Say whether staff or a missing `LIVE` have closed every way of a channel."""
+    senders = deps.sms if channel == "sms" else deps.mail
+    real = REAL_SMS if channel == "sms" else REAL_MAIL
+    return not any(
+        integration_is_on(deps.documents, one.name, now)
+        for one in senders
+        if deps.settings.live or one.name not in real
+    )
+
+
 def _sms(message: dict[str, Any]) -> SmsMessage:
     return SmsMessage(
         id=message["id"],

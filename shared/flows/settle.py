@@ -19,6 +19,7 @@ from shared.core.keys import opaque
 from shared.core.records.contacts import without_message
 from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
+from shared.flows.known import every
 from shared.flows.outcome import Outcome
 from shared.flows.queries import claimed_before, sent_as, uncertain
 from shared.flows.record import record_accepted
@@ -55,7 +56,7 @@ def _expire(deps: Deps, path: str, now: datetime) -> bool:
 
 def settle_all(deps: Deps, now: datetime) -> list[Outcome]:
     """Settle everything uncertain, oldest first; one failure stops no other."""
-    found = deps.documents.query(uncertain())
+    found = list(every(deps.documents, uncertain()))
     return [settle(deps, one.data, now) for one in found]
 
 

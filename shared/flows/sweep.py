@@ -11,10 +11,12 @@ from shared.flows.approvals import sweep_runs
 from shared.flows.breakers import probe_open
 from shared.flows.events import take_early_receipts
 from shared.flows.inbox import read_all_stored
+from shared.flows.known import every
 from shared.flows.overdue import raise_overdue
-from shared.flows.queries import planned_before
+from shared.flows.queries import SWEEP, planned_before
 from shared.flows.replan import return_left_over
 from shared.flows.resume import cancel_stale
+from shared.flows.sending import is_shut
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Lane, Snapshot, Task
@@ -44,11 +46,15 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
 
 def requeue_lost(deps: Deps, now: datetime, late: timedelta = LATE) -> int:
     """Enqueue planned messages whose time came and whose task did not."""
-    found = deps.documents.query(planned_before(to_text(now - late)))
     slot = int(now.timestamp() // max(late.total_seconds(), 1))
-    tasks = [_again(one, slot, now) for one in found]
-    if tasks:
-        deps.queue.put(tasks)
+    shut = {one for one in ("sms", "email") if is_shut(one, deps, now)}
+    tasks = [
+        _again(one, slot, now)
+        for one in every(deps.documents, planned_before(to_text(now - late)))
+        if one.data["channel"] not in shut
+    ]
+    for start in range(0, len(tasks), SWEEP):
+        deps.queue.put(tasks[start : start + SWEEP])
     return len(tasks)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core import messages
@@ -28,6 +28,8 @@ from shared.ports import Lane, Snapshot
 FRESH = timedelta(hours=3)
 """So long one answer on the same channel is owed at any hour (comment 6(b)(1)-2)."""
 LIFE = timedelta(hours=4)
+SAME_WITHIN = timedelta(minutes=1)
+"""The same words to the same account in this time are the same answer."""
 _FIELDS = {"sms": "phone", "email": "email"}
 
 
@@ -57,6 +59,7 @@ def answer(call: Call) -> Payload:
         "verdict": verdict_to_data(verdict),
     }
     try:
+        _refuse_again(call, account, message["text"])
         call.deps.documents.create(f"messages/{message['id']}", message)
     except AlreadyExists:
         raise BadRequest("repeat", "This has just been sent.") from None
@@ -70,15 +73,26 @@ def answer(call: Call) -> Payload:
     }
 
 
+def _id(account: Snapshot, text: str, now: datetime) -> str:
+    return opaque("m", "staff", account.id, text, to_text(now)[:16])
+
+
+def _refuse_again(call: Call, account: Snapshot, text: str) -> None:
+    """Take *Send* pressed twice for once, also where a minute ends in between."""
+    before = _id(account, text, call.now - SAME_WITHIN)
+    found = call.deps.documents.get(f"messages/{before}")
+    if found and call.now - from_text(str(found.data["planned_at"])) <= SAME_WITHIN:
+        raise AlreadyExists("repeat")
+
+
 def _message(
     call: Call, account: Snapshot, channel: str, to: str, text: str
 ) -> dict[str, Any]:
     point = contact_point_key(to)
     data: dict[str, Any] = account.data
     subject = str(call.payload.get("subject") or "Your message to us")[:120]
-    minute = to_text(call.now)[:16]
     return {
-        "id": opaque("m", "staff", account.id, text, minute),
+        "id": _id(account, text, call.now),
         "purpose": "reply_once" if _owed(call, point, channel) else "collection",
         "person": data.get("person", ""),
         "role": "tenant",
