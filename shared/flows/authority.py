@@ -15,14 +15,14 @@ from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
 from shared.deps import Deps
-from shared.errors import BadRequest, Refused
+from shared.errors import BadRequest, NotDone, Refused
 from shared.flows.batches import BATCH
 from shared.flows.recent import forget, recent
 from shared.flows.switch import set_sending
 from shared.ports import Documents, Query, Snapshot, Transaction, Write
 
 LEASE = timedelta(minutes=10)
-_PATH = "system/authority"
+AUTHORITY: Final = "system/authority"
 _FILLING = "nobody yet: it is being filled"
 COLLECTIONS: Final = (
     "accounts",
@@ -67,7 +67,7 @@ def hold_authority(deps: Deps, holder: str, now: datetime) -> None:
     """
 
     def work(tx: Transaction) -> None:
-        found = tx.get(_PATH)
+        found = tx.get(AUTHORITY)
         held: dict[str, Any] = dict(found.data) if found else {}
         if held.get("gone_to"):
             text = f"This store was handed over to {held['gone_to']}; work there."
@@ -77,14 +77,14 @@ def hold_authority(deps: Deps, holder: str, now: datetime) -> None:
             text = f"{held['holder']} works on this store until {held['until']}."
             raise Refused("held_elsewhere", text)
         until = to_text(now + LEASE)
-        tx.put(_PATH, {"holder": holder, "until": until})
+        tx.put(AUTHORITY, {"holder": holder, "until": until})
 
     deps.documents.transact(work)
 
 
 def is_handed_over(documents: Documents, now: datetime) -> bool:
     """Say whether this store is only a shell: another one was filled from it."""
-    found = recent(documents, _PATH, now)
+    found = recent(documents, AUTHORITY, now)
     return found is not None and bool(found.data.get("gone_to"))
 
 
@@ -95,19 +95,33 @@ def require_here(documents: Documents) -> None:
     Raises:
         Refused: `held_elsewhere`.
     """
-    found = documents.get(_PATH)
+    found = documents.get(AUTHORITY)
     if found is not None and found.data.get("gone_to"):
         text = f"This store was handed over to {found.data['gone_to']}; work there."
         raise Refused("held_elsewhere", text)
+
+
+def require_not_moved(deps: Deps, now: datetime) -> None:
+    """
+    Refuse what people and providers tell a store that was handed over.
+
+    Nobody would ever read it there: an opt-out must not be thanked for and lost.
+
+    Raises:
+        NotDone: `held_elsewhere`: a provider delivers it again, a person reads why.
+    """
+    if is_handed_over(deps.documents, now):
+        text = "This office works on another system now. Please call or write to it."
+        raise NotDone("held_elsewhere", text)
 
 
 def release_authority(documents: Documents, holder: str, now: datetime) -> None:
     """Let the lease go: somebody else may take it at once."""
 
     def work(tx: Transaction) -> None:
-        found = tx.get(_PATH)
+        found = tx.get(AUTHORITY)
         if found is not None and found.data.get("holder") == holder:
-            tx.put(_PATH, {"holder": "", "until": to_text(now)})
+            tx.put(AUTHORITY, {"holder": "", "until": to_text(now)})
 
     documents.transact(work)
 
@@ -133,19 +147,19 @@ def hand_over(
     _require_lapsed(source, name, now)
     _require_free(target)
     # first: from here on nobody works on either, whatever happens to the copy
-    target.put(_PATH, {"holder": "", "until": to_text(now), "gone_to": _FILLING})
-    source.put(_PATH, {"holder": "", "until": to_text(now), "gone_to": name})
+    target.put(AUTHORITY, {"holder": "", "until": to_text(now), "gone_to": _FILLING})
+    source.put(AUTHORITY, {"holder": "", "until": to_text(now), "gone_to": name})
     count = _copy(source, target)
     set_sending(target, on=False, by=by, now=now)
-    target.put(_PATH, {"holder": "", "until": to_text(now)})
+    target.put(AUTHORITY, {"holder": "", "until": to_text(now)})
     for one in (source, target):
-        forget(one, _PATH)
+        forget(one, AUTHORITY)
     return count
 
 
 def _require_lapsed(source: Documents, name: str, now: datetime) -> None:
     """Nobody may work on it; a hand-over to the same place that broke off goes on."""
-    held = source.get(_PATH)
+    held = source.get(AUTHORITY)
     if held is None or held.data.get("gone_to") == name:
         return
     if held.data.get("gone_to"):
@@ -159,7 +173,7 @@ def _require_lapsed(source: Documents, name: str, now: datetime) -> None:
 
 
 def _require_free(target: Documents) -> None:
-    held = target.get(_PATH)
+    held = target.get(AUTHORITY)
     if held is not None and held.data.get("gone_to"):
         return
     if target.query(Query("accounts", limit=1)):
@@ -174,9 +188,9 @@ def _copy(source: Documents, target: Documents) -> int:
         writes = [
             Write("put", one.path, one.data)
             for one in _all(source, name)
-            if one.path != _PATH
+            if one.path != AUTHORITY
         ]
-        gone = there - {one.path for one in writes} - {_PATH}
+        gone = there - {one.path for one in writes} - {AUTHORITY}
         writes += [Write("delete", path) for path in sorted(gone)]
         for start in range(0, len(writes), BATCH):
             target.batch(writes[start : start + BATCH])

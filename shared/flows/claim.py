@@ -157,6 +157,8 @@ def _held(
     tx: Transaction, found: Snapshot, known: Facts, terms: _Terms
 ) -> Outcome | None:
     """Wait for what the person wrote to be read, or for a pass's question."""
+    if known.moved:
+        return Outcome("waiting", "held_elsewhere")
     if known.unread:
         return _wait(tx, found, terms.now)
     if terms.asking and found.data["purpose"] == "collection":

@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.core.instants import from_text
 from shared.core.outreach.recheck import Stale, still_true
+from shared.flows.authority import AUTHORITY
 from shared.flows.shared_points import others_at
 from shared.flows.unread import CONFIRMATION, is_held
 from shared.ports import Snapshot, Transaction
@@ -21,6 +22,8 @@ class Facts:
     found: dict[str, Snapshot]
     point: dict[str, Any]
     person: dict[str, Any]
+    moved: bool
+    """The store was handed over: whoever took it sends, nobody here."""
 
     @classmethod
     def read(cls, tx: Transaction, message: Snapshot) -> Facts:
@@ -28,13 +31,15 @@ class Facts:
         data: dict[str, Any] = message.data
         keys = list(data["accounts"])
         point, person = f"points/{data['point']}", f"people/{data['person']}"
-        docs = tx.get_many([point, person, *(f"accounts/{key}" for key in keys)])
+        accounts = [f"accounts/{key}" for key in keys]
+        docs = tx.get_many([AUTHORITY, point, person, *accounts])
 
         def of(path: str) -> dict[str, Any]:
             return docs[path].data if path in docs else {}
 
         found = {k: docs[f"accounts/{k}"] for k in keys if f"accounts/{k}" in docs}
-        return cls(data, found, of(point), of(person))
+        moved = bool(of(AUTHORITY).get("gone_to"))
+        return cls(data, found, of(point), of(person), moved)
 
     @property
     def accounts(self) -> dict[str, dict[str, Any]]:

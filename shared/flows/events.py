@@ -12,6 +12,7 @@ from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
 from shared.errors import AlreadyExists, Conflict, NotFound
+from shared.flows.authority import require_not_moved
 from shared.flows.inbox import read_stored
 from shared.flows.journal import RECEIPT, Amendment
 from shared.flows.progress import Change, move_on
@@ -42,6 +43,7 @@ def take_event(event: Inbound | Receipt | None, deps: Deps, now: datetime) -> st
     """
     if event is None:
         return "ignored"
+    require_not_moved(deps, now)
     if isinstance(event, Receipt):
         return take_receipt(event, deps, now)
     stored = store_inbound(event, deps, now)

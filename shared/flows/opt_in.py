@@ -31,6 +31,7 @@ from shared.core.texts.opt_in import (
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.answer import Asked, answer_fields, plan_request
+from shared.flows.authority import require_not_moved
 from shared.flows.double_opt_in import GOOD_FOR
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.playbook import load_playbook
@@ -94,6 +95,7 @@ def agree(visit: Visit, deps: Deps, now: datetime) -> Page:
     Raises:
         BadRequest: `bad_link`.
     """
+    require_not_moved(deps, now)
     account = _account(visit, deps, now)
     fields = _fields(account.data, deps, now)
     if stands := _stands(account, deps):

@@ -10,6 +10,7 @@ from shared.core.records.activity import Happening
 from shared.core.records.points import ConsentEvent
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.authority import require_not_moved
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.queries import latest_to
@@ -38,8 +39,10 @@ def unsubscribe_point(point: str, sign: str, deps: Deps, now: datetime) -> None:
 
     Raises:
         BadRequest: `bad_link`.
+        NotDone: `held_elsewhere`.
     """
     check_link(point, sign, deps, now)
+    require_not_moved(deps, now)
     written = deps.documents.query(latest_to(point, limit=1))
     if not written:
         raise BadRequest("bad_link", "This link belongs to no message of ours.")

@@ -16,6 +16,7 @@ from shared.core.keys import account_key, opaque
 from shared.core.staff import Member, may, why_not
 from shared.deps import Deps
 from shared.errors import AlreadyExists, BadRequest, CollectionsError, Forbidden
+from shared.flows.authority import require_not_moved
 from shared.flows.show import show_account
 from shared.flows.staff import (
     audit,
@@ -116,6 +117,7 @@ def answer_sidebar(
     Raises:
         Forbidden: Nobody of the office, or the role or property does not allow it.
         BadRequest: `unknown_action`, `unknown_account`, or what is wrong in a field.
+        NotDone: `held_elsewhere`: the office has moved to another store.
     """
     who = member_of(email, deps, now)
     name = payload.get("action")
@@ -123,6 +125,7 @@ def answer_sidebar(
         raise BadRequest("unknown_action", "The sidebar asked for something unknown.")
     if not may(who, name):
         raise Forbidden("not_allowed", why_not(who, name))
+    require_not_moved(deps, now)
     call = Call(payload, who, deps, now)
     if name in OTHERS:
         _require_scope(call, name)
