@@ -28,6 +28,7 @@ def tenants(count: int, **more: str) -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [SWEEP - 1, SWEEP])
 def test_e_mails_that_wait_keep_a_text_without_a_task_from_being_found(
     world: World, count: int
@@ -57,6 +58,7 @@ def test_e_mails_that_wait_keep_a_text_without_a_task_from_being_found(
     assert len(phone.received) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [SWEEP, SWEEP + 40])
 def test_after_a_stop_nothing_stale_leaves(world: World, count: int) -> None:
     """`cancel_stale` ends 500; the same sweep enqueues the next 500."""
