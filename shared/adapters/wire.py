@@ -122,7 +122,7 @@ class Wire:
         timeout_s: float,
         session: requests.Session | None = None,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
-        wait: Callable[[], None] | Turns | None = None,
+        wait: Callable[[], None] | None = None,
     ) -> None:
         self.provider = provider
         self.base_url = checked_base_url(provider, base_url)

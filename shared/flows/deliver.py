@@ -36,12 +36,10 @@ RETRY = timedelta(minutes=2)
 """How long a message waits when no provider could be reached."""
 _SOONEST = timedelta(seconds=1)
 """However soon a provider wants to be asked again."""
-_PASSES = {"provider_down": RETRY, "quota_used": timedelta(minutes=30)}
-"""What passes by itself, and when it is looked at again."""
-
-
 _JUST_NOW = timedelta(seconds=1)
 """So long after its claim a message is not asked about once more."""
+_PASSES = {"provider_down": RETRY, "quota_used": timedelta(minutes=30)}
+"""What passes by itself, and when it is looked at again."""
 
 
 def deliver(message_id: str, deps: Deps, now: datetime) -> Outcome:
@@ -98,7 +96,8 @@ def _send(claimed: Claimed, deps: Deps, now: datetime) -> Outcome:
             return tried
         problem = tried
         waits.append(_wait_after(tried))
-    again_at = now + min(waits, default=RETRY)
+    # as asked for in an answer that came just now, however long ago we were asked
+    again_at = max(now, deps.clock.now()) + min(waits, default=RETRY)
     release(deps, message, problem.code, now, again_at=again_at, trouble=problem)
     tell_waiting(deps, message, f"{problem.text} It is tried again.", now)
     return Outcome("planned", problem.code, again_at=again_at)
@@ -183,7 +182,7 @@ def _stopped(
 def _uncertain(
     deps: Deps, message: dict[str, object], way: Way, error: Uncertain, now: datetime
 ) -> Outcome:
-    unclear_at = deps.clock.now()  # absence is counted from here, not from the claim
-    record_uncertain(deps, message, way.name, error.code, max(now, unclear_at))
+    at = max(now, deps.clock.now())  # absence is counted from here, not from the claim
+    record_uncertain(deps, message, way.name, error.code, at)
     grace = timedelta(seconds=deps.settings.pace.settle_grace_s)
-    return Outcome(messages.UNCERTAIN, error.code, again_at=now + grace)
+    return Outcome(messages.UNCERTAIN, error.code, again_at=at + grace)

@@ -68,6 +68,21 @@ def ways_for(
         and `LIVE` is not `yes`; `not_in_pilot` if `SEND_ONLY_TO` leaves the person out;
         `switched_off`; `provider_down` by its circuit breaker; or `quota_used`.
     """
+    on, closed = allowed_ways(message, deps, now)
+    if not on:
+        return [], closed
+    bulk = message["lane"] >= Lane.BULK
+    up = [one for one in on if lets_through(deps.documents, one.name, now, bulk=bulk)]
+    if not up:
+        return [], "provider_down"
+    left = [one for one in up if has_room(deps, one.name, now, bulk=bulk)]
+    return left, "" if left else "quota_used"
+
+
+def allowed_ways(
+    message: dict[str, Any], deps: Deps, now: datetime
+) -> tuple[list[Way], str]:
+    """List the ways that people leave open to a message; as `ways_for`."""
     only = deps.settings.send_only_to
     if only and message["to"].lower() not in only:
         return [], "not_in_pilot"
@@ -82,25 +97,7 @@ def ways_for(
     if not ways:
         return [], "not_live"
     on = [one for one in ways if integration_is_on(deps.documents, one.name, now)]
-    if not on:
-        return [], "switched_off"
-    bulk = message["lane"] >= Lane.BULK
-    up = [one for one in on if lets_through(deps.documents, one.name, now, bulk=bulk)]
-    if not up:
-        return [], "provider_down"
-    left = [one for one in up if has_room(deps, one.name, now, bulk=bulk)]
-    return left, "" if left else "quota_used"
-
-
-def is_shut(channel: str, deps: Deps, now: datetime) -> bool:
-    """Say whether staff or a missing `LIVE` have closed every way of a channel."""
-    senders = deps.sms if channel == "sms" else deps.mail
-    real = REAL_SMS if channel == "sms" else REAL_MAIL
-    return not any(
-        integration_is_on(deps.documents, one.name, now)
-        for one in senders
-        if deps.settings.live or one.name not in real
-    )
+    return on, "" if on else "switched_off"
 
 
 def _sms(message: dict[str, Any]) -> SmsMessage:

@@ -21,11 +21,11 @@ from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
 from shared.flows.known import every
 from shared.flows.outcome import Outcome
-from shared.flows.queries import claimed_before, sent_as, uncertain
+from shared.flows.queries import SWEEP, claimed_before, sent_as, uncertain
 from shared.flows.record import record_accepted
 from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
-from shared.ports import Accepted, Lane, Ledger, SentCopy, Task, Transaction
+from shared.ports import Accepted, Lane, Ledger, SentCopy, Snapshot, Task, Transaction
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a provider's clock may be off ours."""
@@ -55,9 +55,18 @@ def _expire(deps: Deps, path: str, now: datetime) -> bool:
 
 
 def settle_all(deps: Deps, now: datetime) -> list[Outcome]:
-    """Settle everything uncertain, oldest first; one failure stops no other."""
-    found = list(every(deps.documents, uncertain()))
-    return [settle(deps, one.data, now) for one in found]
+    """
+    Settle what is uncertain, oldest first; one failure stops no other.
+
+    What a person has been asked about comes last: it may stay for days, and must not
+    keep the others waiting. A page at a time: each asks the providers.
+    """
+
+    def is_with_a_person(one: Snapshot) -> bool:
+        return now - _claimed_at(one.data) > WINDOW
+
+    found = sorted(every(deps.documents, uncertain()), key=is_with_a_person)
+    return [settle(deps, one.data, now) for one in found[:SWEEP]]
 
 
 def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
@@ -75,11 +84,9 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
         found = next(((n, c) for n, c in copies.items() if c), None)
         if found:
             return _found(deps, message, found, now)
+        sender, later = str(message.get("sender") or ""), _surely_later(message, deps)
         absent = _grace_passed(deps, message, now) and all(
-            one.sent_after(
-                str(message.get("sender") or ""), _surely_later(message, deps)
-            )
-            for one in ledgers
+            one.sent_after(sender, later) for one in ledgers
         )
     except CollectionsError as error:
         return Outcome(messages.UNCERTAIN, error.code)
@@ -160,18 +167,28 @@ def same_text(
     """
     Find the copy of a text, as providers may have re-encoded it.
 
-    Where little of it is ASCII, no re-encoding is borne: *好的* must not be taken for
-    *不*, and of neither anything would be left to compare.
+    In another script no re-encoding is borne: *好的 500* must not be taken for
+    *不好 500*, and of their letters nothing would be left to compare.
     """
-    wanted = {_telling(text), _telling(subject)} - {""}
-    return next((copy for copy in copies if _telling(copy.text) in wanted), None)
+    ours = [one for one in (text, subject) if _whole(one)]
+    return next((c for c in copies if any(_is_same(c.text, one) for one in ours)), None)
 
 
-def _telling(text: str) -> str:
-    """Give what is compared of a text: what any re-encoding leaves, or all of it."""
-    whole = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-    plain = bare(text)
-    return plain if 2 * len(plain) >= len(whole) else whole
+def _is_same(listed: str, ours: str) -> bool:
+    plain = bare(ours)
+    if plain and not _other_script(ours):
+        return bare(listed) == plain
+    return _whole(listed) == _whole(ours)
+
+
+def _other_script(text: str) -> bool:
+    parted = unicodedata.normalize("NFKD", text)
+    return any(c.isalnum() and not c.isascii() for c in parted)
+
+
+def _whole(text: str) -> str:
+    """Reduce a text to its characters of any script, without its spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def bare(text: str) -> str:

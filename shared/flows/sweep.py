@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from shared.core.instants import to_text
 from shared.core.keys import opaque
@@ -16,7 +17,7 @@ from shared.flows.overdue import raise_overdue
 from shared.flows.queries import SWEEP, planned_before
 from shared.flows.replan import return_left_over
 from shared.flows.resume import cancel_stale
-from shared.flows.sending import is_shut
+from shared.flows.sending import allowed_ways
 from shared.flows.settle import expire_claims, settle_all
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Lane, Snapshot, Task
@@ -45,16 +46,18 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
 
 
 def requeue_lost(deps: Deps, now: datetime, late: timedelta = LATE) -> int:
-    """Enqueue planned messages whose time came and whose task did not."""
+    """
+    Enqueue planned messages whose time came and whose task did not, the oldest first.
+
+    What nobody lets out now is passed over: it must not keep the others from being
+    found. A page at a time: most of a backlog still has its tasks.
+    """
     slot = int(now.timestamp() // max(late.total_seconds(), 1))
-    shut = {one for one in ("sms", "email") if is_shut(one, deps, now)}
-    tasks = [
-        _again(one, slot, now)
-        for one in every(deps.documents, planned_before(to_text(now - late)))
-        if one.data["channel"] not in shut
-    ]
-    for start in range(0, len(tasks), SWEEP):
-        deps.queue.put(tasks[start : start + SWEEP])
+    due = every(deps.documents, planned_before(to_text(now - late)))
+    free = (one for one in due if allowed_ways(one.data, deps, now)[0])
+    tasks = [_again(one, slot, now) for one in islice(free, SWEEP)]
+    if tasks:
+        deps.queue.put(tasks)
     return len(tasks)
 
 

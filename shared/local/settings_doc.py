@@ -89,7 +89,7 @@ ENVIRONMENT: Final[dict[str, tuple[Name, ...]]] = {
     "Pace, in seconds": (
         Name("HTTP_TIMEOUT_S", "20", "How long a provider may take; at most half of `CLAIM_LEASE_S`."),
         Name("CLAIM_LEASE_S", "120", "After so long an unfinished send counts as uncertain."),
-        Name("SETTLE_GRACE_S", "120", "So long after a send its absence from the provider's list counts for nothing."),
+        Name("SETTLE_GRACE_S", "120", "So long after no answer came its absence from the provider's list counts for nothing."),
         Name("MAX_SHEET_AGE_S", "300", "Nothing is sent on an older copy of the sheet."),
         Name("OUTAGE_COPY_AGE_S", "", "While the sheet cannot be read: how old its copy may be to be sent on. Unset: `MAX_SHEET_AGE_S`, so that sending soon stops. Longer only if payments are imported meanwhile."),
         Name("STAND_IN_AGE_S", "14400", "How long a file that somebody uploads in an outage stands for the sheet: whoever does vouches for what was paid."),

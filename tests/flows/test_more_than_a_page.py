@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from shared.core import messages
+from shared.core.instants import to_text
+from shared.errors import Uncertain
+from shared.flows.deliver import deliver
 from shared.flows.queries import SWEEP
+from shared.flows.settle import settle_all
 from shared.flows.sweep import sweep
 from shared.flows.switch import set_integration, set_sending
 from tests.flows.conftest import ROW, World
 from tests.flows.test_hostile_sending import Backup
+from tests.flows.test_never_twice import Provider, planned
 
 NO_PHONE = {"Phone": "", "SMS consent": "", "SMS consent date": ""}
 
@@ -77,3 +85,32 @@ def test_after_a_stop_nothing_stale_leaves(world: World, count: int) -> None:
     sweep(world.deps, world.clock.now())
     world.drain()
     assert [one for one in phone.received if one.id in old] == []
+
+
+@pytest.mark.slow
+def test_of_a_backlog_a_page_at_a_time_is_enqueued_again(world: World) -> None:
+    """Most of it still has its tasks: twice as many would halve the rate of sending."""
+    world.write(*tenants(SWEEP + 40))
+    world.plan()
+    world.clock.pass_(minutes=6)
+    assert sweep(world.deps, world.clock.now())["requeued"] == SWEEP
+
+
+@pytest.mark.slow
+def test_what_a_person_decides_keeps_no_newer_one_from_being_settled(
+    world: World,
+) -> None:
+    """After a bad day hundreds may wait for people; tonight's is found all the same."""
+    provider = Provider([Uncertain("timeout")], delivered_despite=True)
+    world = planned(world, provider)
+    deliver(world.message()["id"], world.deps, world.clock.now())
+    old = {
+        **world.message(),
+        "claimed_at": to_text(world.clock.now() - timedelta(hours=2)),
+    }
+    for n in range(SWEEP):
+        body = {**old, "id": f"m-old-{n}", "text": f"{old['text']} number {n}"}
+        world.deps.documents.create(f"messages/m-old-{n}", body)
+    settle_all(world.deps, world.clock.now())
+    (ours,) = (one for one in world.messages() if not one["id"].startswith("m-old"))
+    assert ours["state"] == messages.ACCEPTED

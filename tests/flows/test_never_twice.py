@@ -182,6 +182,19 @@ def test_it_is_tried_again_when_the_provider_asked_to_be(
     assert world.message()["send_at"] == to_text(outcome.again_at)
 
 
+def test_the_wait_a_provider_asks_for_begins_with_its_answer(world: World) -> None:
+    """A slow *too fast, wait 30 seconds* must not be over before it was said."""
+
+    class Slow(Provider):
+        def send(self, message: SmsMessage, now: datetime) -> Accepted:
+            world.clock.pass_(seconds=15)
+            return super().send(message, now)
+
+    world = planned(world, Slow([NotDone("too_fast", retry_after_s=30)]))
+    outcome = deliver(world.message()["id"], world.deps, world.clock.now())
+    assert outcome.again_at == world.clock.now() + timedelta(seconds=30)
+
+
 def test_two_accounts_of_one_person_make_one_message(world: World) -> None:
     """A tenant with two units gets one text, not two."""
     other = {**ROW, "Account ID": "A-2", "Unit": "5C", "Balance": "75.50"}

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from shared.errors import Uncertain
+from shared.flows.settle import same_text
 from shared.flows.sweep import sweep
 from shared.ports import SentCopy
 from tests.flows.conftest import World
 from tests.flows.test_never_twice import Provider
 from tests.flows.test_never_unlawful import reply
 from tests.flows.test_staff_at_work import ask
+
+AT = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("ours", "listed", "same"),
+    [
+        ("Rent is due — pay now", "Rent is due ? pay now", True),
+        ("Rent is due", "RENT  IS DUE!", True),
+        ("好的 500", "不好 500", False),
+        ("好的", "好 的", True),
+        ("!!!", "???", False),
+        ("Rent is due", "", False),
+    ],
+)
+def test_a_text_is_known_again_as_far_as_it_can_be(
+    ours: str, listed: str, same: bool
+) -> None:
+    """Garbled punctuation is borne; another text with the same digits is not ours."""
+    copy = SentCopy("P1", "+12125550177", listed, AT, "accepted")
+    assert (same_text([copy], ours) is copy) == same
 
 
 @pytest.mark.parametrize("text", ["Nine o'clock.", "好的 谢谢", "Да, спасибо!", "👍"])

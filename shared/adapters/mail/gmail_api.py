@@ -17,7 +17,6 @@ from typing import Any
 
 from shared.adapters.answer import Answer
 from shared.adapters.mail.credentials import google_session
-from shared.adapters.turns import Turns
 from shared.adapters.wire import Wire
 from shared.errors import CollectionsError, NotDone, Refused, Uncertain
 
@@ -54,7 +53,7 @@ class GmailApi:
         credentials: str,
         scopes: tuple[str, ...],
         timeout_s: float,
-        wait: Callable[[], None] | Turns | None = None,
+        wait: Callable[[], None] | None = None,
     ) -> None:
         self._base_url = (base_url or DEFAULT_BASE_URL).rstrip("/")
         self._credentials = credentials

@@ -30,6 +30,7 @@ FRESH = timedelta(hours=3)
 LIFE = timedelta(hours=4)
 SAME_WITHIN = timedelta(minutes=1)
 """The same words to the same account in this time are the same answer."""
+_REPEAT = ("repeat", "This has just been sent.")
 _FIELDS = {"sms": "phone", "email": "email"}
 
 
@@ -58,11 +59,12 @@ def answer(call: Call) -> Payload:
         "expires_at": to_text((verdict.earliest or call.now) + LIFE),
         "verdict": verdict_to_data(verdict),
     }
+    if _just_said(call, account, message["text"]):
+        raise BadRequest(*_REPEAT)
     try:
-        _refuse_again(call, account, message["text"])
         call.deps.documents.create(f"messages/{message['id']}", message)
     except AlreadyExists:
-        raise BadRequest("repeat", "This has just been sent.") from None
+        raise BadRequest(*_REPEAT) from None
     call.deps.queue.put([send_task(message)])
     said = Happening("answered", call.by, channel, after=text, cause=message["id"])
     shown = call.change(lambda _data: Amendment(happenings=(said,)))
@@ -77,12 +79,13 @@ def _id(account: Snapshot, text: str, now: datetime) -> str:
     return opaque("m", "staff", account.id, text, to_text(now)[:16])
 
 
-def _refuse_again(call: Call, account: Snapshot, text: str) -> None:
-    """Take *Send* pressed twice for once, also where a minute ends in between."""
+def _just_said(call: Call, account: Snapshot, text: str) -> bool:
+    """Say whether *Send* was pressed twice, a minute having ended in between."""
     before = _id(account, text, call.now - SAME_WITHIN)
     found = call.deps.documents.get(f"messages/{before}")
-    if found and call.now - from_text(str(found.data["planned_at"])) <= SAME_WITHIN:
-        raise AlreadyExists("repeat")
+    if found is None:
+        return False
+    return call.now - from_text(str(found.data["planned_at"])) <= SAME_WITHIN
 
 
 def _message(
