@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+_NAMES: Final = {"quo": "QUO", "twilio": "Twilio", "gmail": "Gmail", "smtp": "SMTP"}
+"""Providers as people write them."""
+
 
 class Alarm(NamedTuple):
     """
@@ -70,9 +73,6 @@ ALARMS: Final[dict[str, Alarm]] = {
         "The sheet cannot be read ({detail}).", "The sheet cannot be read"
     ),
 }
-
-
-_NAMES: Final = {"quo": "QUO", "twilio": "Twilio", "gmail": "Gmail", "smtp": "SMTP"}
 
 
 def sentence(kind: str, subject: str, detail: str) -> str:

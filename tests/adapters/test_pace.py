@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 from time import monotonic
 
 import pytest
 
 from shared.adapters.pace import MARGIN, SharedPace
+from shared.adapters.turns import Turns
 from shared.adapters.wire import Wire
 from shared.errors import NotDone
 
@@ -138,3 +140,24 @@ def test_a_turn_that_comes_too_late_starts_no_request() -> None:
     with pytest.raises(NotDone, match="quo_busy"):
         wire.post("/v1/messages", fields={})
     assert waits == [1]
+
+
+def test_a_turn_taken_ahead_is_the_requests_and_no_second_one_is_waited_for() -> None:
+    """Waiting twice for each message would send half as many."""
+    came: list[str] = []
+    turns = Turns("quo", lambda: came.append("turn"), timeout_s=20)
+    turns.take()
+    turns()
+    assert came == ["turn"]
+    turns()
+    assert came == ["turn"] * 2, "it was good for one request"
+
+
+def test_a_turn_taken_ahead_is_no_other_threads() -> None:
+    came: list[str] = []
+    turns = Turns("quo", lambda: came.append("turn"), timeout_s=20)
+    turns.take()
+    other = Thread(target=turns)
+    other.start()
+    other.join()
+    assert came == ["turn"] * 2

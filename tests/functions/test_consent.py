@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from shared.adapters.store.sqlite import SqliteDocuments
+from shared.flows.authority import hand_over
 from shared.flows.events import take_event
 from shared.flows.plan import plan
 from shared.local.worker import Worker
@@ -138,6 +140,19 @@ def test_texts_go_out_once_the_person_has_agreed(asked: Service) -> None:
         plan(asked.deps, asked.clock.now())
         sent = [m for m in texts(asked) if m["purpose"] == "collection"]
     assert [m for m in sent if m["state"] == "accepted"]
+
+
+def test_a_page_of_an_office_that_moved_keeps_nothing_and_says_so(
+    asked: Service, tmp_path: Path
+) -> None:
+    """What is agreed to in a store that nobody reads any more would be lost."""
+    path = link(asked)
+    target = SqliteDocuments(tmp_path / "target.sqlite")
+    hand_over(asked.deps.documents, target, "there", "kim", asked.clock.now())
+    answer = page(asked, path, "post")
+    assert answer.status_code == 503
+    assert "another system" in answer.text
+    assert asked.all("consent_requests") == []
 
 
 @pytest.mark.parametrize("later", [timedelta(days=7, minutes=1), timedelta(days=30)])
