@@ -42,18 +42,8 @@ def installed() -> bool:
 @contextmanager
 def running(folder: Path) -> Iterator[dict[str, str]]:
     """Start it on two free ports; give the base URL of each service."""
-    seed, log = folder / "seed.json", folder / "emulate.log"
-    seed.write_text(json.dumps(SEED))
-    port = _free_pair()
-    node = str(NODE) if NODE.exists() else "node"
-    order = [node, str(PROGRAM), "start", "-s", "google,twilio", "-p", str(port)]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*order, "--seed", str(seed)], stdout=out, stderr=out
-        )
+    process, port = _started(folder)
     try:
-        for each in (port, port + 1):
-            _wait(each)
         yield {
             "google": f"http://127.0.0.1:{port}",
             "twilio": f"http://127.0.0.1:{port + 1}",
@@ -61,6 +51,29 @@ def running(folder: Path) -> Iterator[dict[str, str]]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Start it; another program may take a free port before it does."""
+    (folder / "seed.json").write_text(json.dumps(SEED))
+    for _ in range(3):
+        port = _free_pair()
+        process = _start(folder, port)
+        if all(_is_up(process, each) for each in (port, port + 1)):
+            return process, port
+        process.kill()
+        process.wait(10)
+    said = (folder / "emulate.log").read_text(errors="replace")[-500:]
+    raise RuntimeError(f"emulate did not start: {said}")
+
+
+def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    node = str(NODE) if NODE.exists() else "node"
+    order = [node, str(PROGRAM), "start", "-s", "google,twilio", "-p", str(port)]
+    with (folder / "emulate.log").open("ab") as out:
+        return subprocess.Popen(
+            [*order, "--seed", str(folder / "seed.json")], stdout=out, stderr=out
+        )
 
 
 def _free_pair() -> int:
@@ -76,8 +89,11 @@ def _free_pair() -> int:
             return int(port)
 
 
-def _wait(port: int) -> None:
-    for _ in range(100):
+def _is_up(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until it answers; not for one that has died."""
+    for _ in range(150):
+        if process.poll() is not None:
+            return False
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
         try:
             connection.request("GET", "/")
@@ -85,8 +101,7 @@ def _wait(port: int) -> None:
         except OSError:
             time.sleep(0.1)
         else:
-            return
+            return True
         finally:
             connection.close()
-    msg = "emulate did not start"
-    raise RuntimeError(msg)
+    return False
