@@ -7,9 +7,9 @@ be sent is tried again, one that may have been sent is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from shared.core.alerts import for_staff, sentence
 from shared.core.instants import to_text
@@ -18,11 +18,20 @@ from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone, Uncertain
 from shared.flows.journal import note_service
+from shared.flows.provider_state import breaker_of
 from shared.flows.queries import standing_alerts
 from shared.flows.switch import integration_is_on, sending_is_on
-from shared.ports import Json, MailMessage, SmsMessage, Transaction
+from shared.ports import (
+    Json,
+    Mailer,
+    MailMessage,
+    SmsMessage,
+    SmsSender,
+    Transaction,
+)
 from shared.settings.model import REAL_MAIL, REAL_SMS
 
+T = TypeVar("T", SmsSender, Mailer)
 SUBJECT = "PME Collections: something needs you"
 
 
@@ -145,9 +154,21 @@ def _handed(send: Callable[[], object]) -> bool:
 def _mailers(
     deps: Deps, mail: MailMessage, now: datetime
 ) -> Iterator[Callable[[], object]]:
-    for mailer in deps.mail:
+    for mailer in _healthy_first(deps, deps.mail, now):
         if _may_carry(deps, mailer.name, REAL_MAIL, now):
             yield lambda mailer=mailer: mailer.send(mail, now)  # type: ignore[misc]  # bound now
+
+
+def _healthy_first(deps: Deps, senders: Iterable[T], now: datetime) -> list[T]:
+    """
+    Put those last that are known to be down.
+
+    One that swallows what it is given would keep an alarm from everybody.
+    """
+    return sorted(
+        senders,
+        key=lambda one: breaker_of(deps.documents, one.name, now).state == "open",
+    )
 
 
 def _may_carry(deps: Deps, name: str, real: frozenset[str], now: datetime) -> bool:
@@ -183,7 +204,7 @@ def _ways(deps: Deps, key: str, to: str, text: str, now: datetime) -> Iterator[A
         yield from _mailers(deps, mail, now)
         return
     sms = SmsMessage(id=key, to=to, text=text, expires_at=now + timedelta(hours=4))
-    for sender in deps.sms:
+    for sender in _healthy_first(deps, deps.sms, now):
         if _may_carry(deps, sender.name, REAL_SMS, now):
             yield lambda sender=sender: sender.send(sms, now)
 

@@ -96,7 +96,8 @@ def sweep_runs(deps: Deps, now: datetime) -> int:
     """Finish what was decided, and end what nobody approved in time."""
     expired = deps.documents.query(awaiting_before(to_text(now)))
     for one in expired:
-        if _end(deps, one, "expired", now, state=messages.EXPIRED):
+        more = {"unreturned": True}
+        if _end(deps, one, "expired", now, more=more, state=messages.EXPIRED):
             give_back(deps, one.id, now)
     under_way = deps.documents.query(runs_in(*_ENDS))
     for run in under_way:
@@ -233,7 +234,8 @@ def _updated(
 def _fall_out(
     deps: Deps, one: Snapshot, stale: Stale, by: list[str], now: datetime
 ) -> bool:
-    more = {"approved_by": by} if by else {}
+    more: dict[str, Any] = {"unreturned": True}
+    more |= {"approved_by": by} if by else {}
     ended = _end(deps, one, stale.reason, now, more=more)
     if ended:
         give_back(deps, one.id, now)

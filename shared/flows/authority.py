@@ -101,7 +101,7 @@ def require_here(documents: Documents) -> None:
         raise Refused("held_elsewhere", text)
 
 
-def require_not_moved(deps: Deps, now: datetime) -> None:
+def require_not_moved(deps: Deps) -> None:
     """
     Refuse what people and providers tell a store that was handed over.
 
@@ -110,7 +110,17 @@ def require_not_moved(deps: Deps, now: datetime) -> None:
     Raises:
         NotDone: `held_elsewhere`: a provider delivers it again, a person reads why.
     """
-    if is_handed_over(deps.documents, now):
+    refuse_moved(deps.documents.get(AUTHORITY))
+
+
+def refuse_moved(found: Snapshot | None) -> None:
+    """
+    Refuse where the authority that was just read lies elsewhere.
+
+    Raises:
+        NotDone: `held_elsewhere`.
+    """
+    if found is not None and found.data.get("gone_to"):
         text = "This office works on another system now. Please call or write to it."
         raise NotDone("held_elsewhere", text)
 

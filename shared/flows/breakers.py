@@ -24,9 +24,11 @@ from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncer
 from shared.flows.alerts import clear_alert, raise_alert
 from shared.flows.journal import note_service
 from shared.flows.logs import note
-from shared.flows.recent import forget, recent
+from shared.flows.provider_state import breaker_of, breaker_path
+from shared.flows.recent import forget
 from shared.flows.switch import integration_is_on
 from shared.ports import Documents, Transaction
+from shared.settings.model import REAL_MAIL, REAL_SMS
 
 TELL_EVERY = timedelta(seconds=30)
 RATE_LIMITED = 429
@@ -48,12 +50,6 @@ class _Untold:
 
 
 _untold: WeakKeyDictionary[Documents, dict[str, _Untold]] = WeakKeyDictionary()
-
-
-def breaker_of(documents: Documents, name: str, now: datetime) -> Breaker:
-    """Give a provider's breaker as it was a moment ago."""
-    found = recent(documents, _path(name), now)
-    return Breaker.from_data(found.data if found else None)
 
 
 def lets_through(documents: Documents, name: str, now: datetime, *, bulk: bool) -> bool:
@@ -148,7 +144,7 @@ def probe_open(deps: Deps, now: datetime) -> int:
         for name in names:
             if not integration_is_on(deps.documents, name, now):
                 continue
-            found = deps.documents.get(_path(name))
+            found = deps.documents.get(breaker_path(name))
             breaker = Breaker.from_data(found.data if found else None)
             if breaker.state == "half_open" or _is_due(breaker, now):
                 _probe(deps, name, channel, now)
@@ -164,6 +160,20 @@ def providers(deps: Deps) -> list[tuple[str, list[str]]]:
     """List the providers of each channel by name, in order."""
     sms, mail = [one.name for one in deps.sms], [one.name for one in deps.mail]
     return [("sms", sms), ("email", mail)]
+
+
+def open_providers(deps: Deps, now: datetime) -> list[tuple[str, list[str]]]:
+    """List those of each channel that people leave on: what could carry a message."""
+    return [
+        (channel, [one for one in names if _is_open(deps, channel, one, now)])
+        for channel, names in providers(deps)
+    ]
+
+
+def _is_open(deps: Deps, channel: str, name: str, now: datetime) -> bool:
+    real = REAL_SMS if channel == "sms" else REAL_MAIL
+    permitted = deps.settings.live or name not in real
+    return permitted and integration_is_on(deps.documents, name, now)
 
 
 def _probe(deps: Deps, name: str, channel: str, now: datetime) -> None:
@@ -192,16 +202,18 @@ def _claim_trial(documents: Documents, name: str, now: datetime) -> bool:
     """Let one worker of all try, and the others wait for how it goes."""
 
     def work(tx: Transaction) -> bool:
-        found = tx.get(_path(name))
+        found = tx.get(breaker_path(name))
         breaker = Breaker.from_data(found.data if found else None)
         if not core.lets_through(breaker, now, bulk=True):
             return False
         if core.needs_trial(breaker, bulk=True):
-            tx.put(_path(name), replace(breaker, trial_at=to_text(now)).to_data())
+            tx.put(
+                breaker_path(name), replace(breaker, trial_at=to_text(now)).to_data()
+            )
         return True
 
     won = documents.transact(work)
-    forget(documents, _path(name))
+    forget(documents, breaker_path(name))
     return won
 
 
@@ -209,14 +221,14 @@ def _change(
     deps: Deps, name: str, change: Callable[[Breaker], Breaker], now: datetime
 ) -> None:
     def work(tx: Transaction) -> tuple[Breaker, Breaker]:
-        found = tx.get(_path(name))
+        found = tx.get(breaker_path(name))
         before = Breaker.from_data(found.data if found else None)
         after = change(before)
-        tx.put(_path(name), after.to_data())
+        tx.put(breaker_path(name), after.to_data())
         return before, after
 
     before, after = deps.documents.transact(work)
-    forget(deps.documents, _path(name))
+    forget(deps.documents, breaker_path(name))
     if before.state != after.state:
         _tell(deps, name, before, after, now)
 
@@ -233,7 +245,3 @@ def _tell(
         raise_alert(deps, "provider_down", name, now, detail=after.reason)
     if after.state == "closed":
         clear_alert(deps, "provider_down", name, now)
-
-
-def _path(name: str) -> str:
-    return f"breakers/{name}"

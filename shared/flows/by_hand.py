@@ -13,10 +13,12 @@ from shared.core.records.activity import Happening
 from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.instead import put_in_place, under_way
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.memory import remember
 from shared.flows.staff import ABOUT_ACCOUNTS
 from shared.flows.staff.call import Call
+from shared.flows.tasks import open_task
 
 _CHANNELS: Final[dict[str, Literal["sms", "email", "call"]]] = {
     "text": "sms",
@@ -86,6 +88,8 @@ def take_by_hand(deed: Deed, deps: Deps, now: datetime) -> str:
         return "repeat"
     # the mark comes last: after a crash an opt-out is recorded twice, not never
     _count(deed, account.data, key, deps, now)
+    if _spoke(deed):
+        _instead(deed, key, deps, now)
     _effect(deed, deps, now)
     deps.documents.put(mark, {"at": to_text(now)})
     return "done"
@@ -110,6 +114,20 @@ def _count(
         happenings=(happening,),
     )
     amend_account(deps.documents, key, lambda _data: amendment, now)
+
+
+def _spoke(deed: Deed) -> bool:
+    """Say whether the person has been told: whoever did not answer has not."""
+    if deed.how == "call":
+        return deed.result not in {"no answer", "wrong number"}
+    return deed.how in _CHANNELS
+
+
+def _instead(deed: Deed, key: str, deps: Deps, now: datetime) -> None:
+    """Nobody hears from the service what staff have said from the papers."""
+    if under_way(deps.documents, key):
+        open_task(deps.documents, key, "by_hand_and_by_us", deed.id, now)
+    put_in_place(deps.documents, key, now)
 
 
 def _effect(deed: Deed, deps: Deps, now: datetime) -> None:

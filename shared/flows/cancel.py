@@ -46,6 +46,7 @@ def cancel_planned(
     ]
     for message in ended if not again else ():
         return_steps(documents, message, now)
+        documents.update(f"messages/{message['id']}", {"unreturned": False})
     return ended
 
 
@@ -65,7 +66,10 @@ def _cancel(
         if snapshot is None or snapshot.data["state"] not in messages.NOT_STARTED:
             return None
         changes = messages.moved(snapshot.data, messages.CANCELLED, reason, now)
-        changes = {**changes, "again": True} if again else changes
+        # where a crash comes before the steps went back, the sweep gives them back
+        changes |= (
+            {"again": True, "unreturned": True} if again else {"unreturned": True}
+        )
         tx.update(path, changes)
         return {**snapshot.data, **changes}
 

@@ -29,8 +29,10 @@ from shared.flows.asking import question_is_open
 from shared.flows.claim_facts import Facts
 from shared.flows.outcome import Outcome
 from shared.flows.playbook import load_playbook, rules_in_force
+from shared.flows.resume import outlived
 from shared.flows.shared_points import is_shared, written_at
 from shared.flows.sheet_outage import copy_in_use
+from shared.flows.switch import resumed_at
 from shared.flows.tasks import open_task
 from shared.ports import Snapshot, Transaction
 
@@ -82,7 +84,7 @@ def _claim(
     if early := _not_yet(found.data, terms.now):
         return early
     known = Facts.read(tx, found)
-    if stale := known.stale(terms.now):
+    if stale := known.stale(terms.now) or outlived(found.data, terms.resumed_at):
         return _end(tx, found, stale, terms.now)
     if known.others and not whose:
         return known
@@ -139,6 +141,7 @@ class _Terms:
     rules: Rulebook
     asking: bool
     copy_of: str
+    resumed_at: datetime | None
 
     @classmethod
     def of(cls, deps: Deps, now: datetime) -> _Terms:
@@ -146,7 +149,13 @@ class _Terms:
         rules, _problems = rules_in_force(deps, policy)
         asking = question_is_open(deps, now)
         copy_of = copy_in_use(deps, now)
-        return cls(deps, now, house_limits(policy), rules, asking, copy_of)
+        resumed = resumed_at(deps.documents, now)
+        return cls(deps, now, house_limits(policy), rules, asking, copy_of, resumed)
+
+    def providers(self, channel: str) -> list[Any]:
+        """Name those it may be handed to: a crash leaves nothing else to ask."""
+        senders = self.deps.sms if channel == "sms" else self.deps.mail
+        return [one.name for one in senders]
 
     @property
     def lease_until(self) -> datetime:
@@ -183,6 +192,7 @@ def _take(
         "claimed_at": to_text(terms.now),
         "lease_until": to_text(terms.lease_until),
         "attempts": data["attempts"] + 1,
+        "may_be_with": terms.providers(data["channel"]),
         **with_verdict(data, verdict, terms.now, terms.copy_of),
         "expires_at": _sooner(data["expires_at"], verdict.expires_at),
     }

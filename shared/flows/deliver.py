@@ -141,6 +141,10 @@ def _stop(
     if not in_time(message, deps, deps.clock.now()):
         release(deps, message, "lease_over", now, again_at=now)
         return Outcome("planned", "lease_over", again_at=now)
+    if from_text(str(message["expires_at"])) <= deps.clock.now():
+        # the hours in which it was permitted ended meanwhile
+        release(deps, message, "expired", now, again_at=now)
+        return Outcome("planned", "expired", again_at=now)
     if not may_send(deps, deps.clock.now()):
         release(deps, message, "switched_off", now)
         return Outcome("waiting", "switched_off")
@@ -158,7 +162,7 @@ def _try(
     message = claimed.message
     try:
         with watched(deps, way.name, str(message["id"])):
-            accepted = way.send(message, now)
+            accepted = way.send(message, deps.clock.now())
     except (NotDone, ConfigError) as error:
         return error
     except Uncertain as error:

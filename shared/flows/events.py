@@ -43,8 +43,8 @@ def take_event(event: Inbound | Receipt | None, deps: Deps, now: datetime) -> st
     """
     if event is None:
         return "ignored"
-    require_not_moved(deps, now)
     if isinstance(event, Receipt):
+        require_not_moved(deps)
         return take_receipt(event, deps, now)
     stored = store_inbound(event, deps, now)
     if not stored.new:

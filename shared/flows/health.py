@@ -10,9 +10,10 @@ from shared.core.instants import from_text, to_text
 from shared.deps import Deps
 from shared.flows.alerts import alerts
 from shared.flows.asking import open_questions
-from shared.flows.breakers import breaker_of, providers
+from shared.flows.breakers import providers
 from shared.flows.fan_out import BATCH_OVER, HOUR
 from shared.flows.keep import SHEET
+from shared.flows.provider_state import breaker_of
 from shared.flows.queries import (
     claimed_before,
     dirty_accounts,

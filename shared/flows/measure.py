@@ -11,8 +11,9 @@ from shared.core.instants import to_text
 from shared.core.thresholds import Measures, Requests
 from shared.deps import Deps
 from shared.flows.asking import open_questions
-from shared.flows.breakers import breaker_of, providers
+from shared.flows.breakers import providers
 from shared.flows.heartbeats import last_beat, silences
+from shared.flows.provider_state import breaker_of
 from shared.flows.queries import (
     changed_since,
     complaints_since,

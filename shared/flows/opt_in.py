@@ -95,7 +95,7 @@ def agree(visit: Visit, deps: Deps, now: datetime) -> Page:
     Raises:
         BadRequest: `bad_link`.
     """
-    require_not_moved(deps, now)
+    require_not_moved(deps)
     account = _account(visit, deps, now)
     fields = _fields(account.data, deps, now)
     if stands := _stands(account, deps):

@@ -18,15 +18,17 @@ from shared.core.approvals import UNASKED, Terms
 from shared.core.outreach.desk import Draft, Due
 from shared.core.outreach.documents import message_document
 from shared.deps import Deps
-from shared.errors import AlreadyExists, BadRequest
+from shared.errors import AlreadyExists, BadRequest, Conflict, NotFound
 from shared.flows.batches import chunks
 from shared.flows.editions import Locks, edition_of
 from shared.flows.fan_out import put_tasks
 from shared.flows.held_runs import HeldRun, hold_run
 from shared.flows.send_task import send_task
-from shared.ports import Documents, Snapshot, Task, Write
+from shared.ports import Data, Documents, Snapshot, Task, Write
 
 _MET = "system/met_locks"
+_OVERTAKEN = (AlreadyExists, Conflict, NotFound)
+"""How a lock answers that another pass took since this one read it."""
 
 
 @dataclass(slots=True)
@@ -74,13 +76,19 @@ class Outbox:
             return [due for due, lock in pairs if lock not in held]
         draft.message_id = messages.message_id(locks, edition)
         data = message_document(draft, edition, self.now, self.copy_of)
-        lock = {"message": draft.message_id, "edition": edition}
-        kind = "create" if edition == 0 else "put"
-        taken = [Write(kind, f"locks/{one}", lock) for one in locks]  # type: ignore[arg-type]  # one of the kinds
+        lock: Data = {"message": draft.message_id, "edition": edition}
+        taken = [self._taking(one, lock) for one in locks]
         path = f"messages/{draft.message_id}"
         self.groups.append([*taken, Write("create", path, data)])
         self.tasks.append(send_task(data))
         return []
+
+    def _taking(self, lock_id: str, lock: Data) -> Write:
+        """Take a lock as this pass read it: of two passes at once, one gets it."""
+        path, read = f"locks/{lock_id}", self.locks.taken.get(lock_id)
+        if read is None:
+            return Write("create", path, lock)
+        return Write("update", path, lock, if_version=read.version)
 
     def hold(self) -> HeldRun | None:
         """Let the messages wait that people must approve first."""
@@ -97,7 +105,7 @@ class Outbox:
         for chunk in chunks(self.groups):
             try:
                 self.deps.documents.batch([write for group in chunk for write in group])
-            except (AlreadyExists, BadRequest):
+            except (*_OVERTAKEN, BadRequest):
                 planned += self._singly(chunk)
             else:
                 planned += [_message(group) for group in chunk]
@@ -119,7 +127,7 @@ class Outbox:
         for group in chunk:
             try:
                 self.deps.documents.batch(group)
-            except AlreadyExists:
+            except _OVERTAKEN:
                 self.met |= self._leave(group)
             except BadRequest:  # one letter that cannot be written stops no other
                 self._leave(group)

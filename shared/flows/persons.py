@@ -48,7 +48,7 @@ def name_people(
 
 
 def _join_histories(documents: Documents, old: str, new: str) -> None:
-    """Give a person the past contacts of the one it turned out to be: caps go on."""
+    """Give a person the past contacts and the holds of the one it turned out to be."""
 
     def work(tx: Transaction) -> None:
         past, person = tx.get(f"people/{old}"), tx.get(f"people/{new}")
@@ -57,9 +57,12 @@ def _join_histories(documents: Documents, old: str, new: str) -> None:
         mine: Any = person.data if person else {}
         theirs: Any = past.data.get("history", [])
         seen = {item["message"] for item in mine.get("history", [])}
-        more = [item for item in theirs if item["message"] not in seen]
-        if more:
-            history = [*mine.get("history", []), *more]
-            tx.put(f"people/{new}", {**mine, "history": history})
+        history = [*mine.get("history", [])]
+        history += [item for item in theirs if item["message"] not in seen]
+        # somebody who has a lawyer has one under every name
+        holds = sorted({*mine.get("holds", ()), *past.data.get("holds", ())})  # type: ignore[misc]  # ours
+        both: Any = {**mine, "history": history, **({"holds": holds} if holds else {})}
+        if both != {"history": [], **mine}:
+            tx.put(f"people/{new}", both)
 
     documents.transact(work)

@@ -259,7 +259,7 @@ class _Pass:
         self, book: Book, keeper: Keeper, found: Sifted, attended: list[Snapshot]
     ) -> None:
         if not keeper.outbox.copy_of:
-            keep_tabs(self.deps.documents, book.tabs)
+            keep_tabs(self.deps, book.tabs, self.now)
         self.report.planned = keeper.finish(found, [one.id for one in attended])
         self.report.broken_off = bool(keeper.outbox.met)
 

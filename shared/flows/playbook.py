@@ -14,7 +14,7 @@ from shared.core.playbook import Playbook, base_policy, playbook_from_tabs
 from shared.core.policy import Policy
 from shared.deps import Deps
 from shared.flows.recent import forget, recent
-from shared.ports import Documents
+from shared.flows.switch import note_resumed
 from shared.settings.model import Business
 
 _PATH = "system/playbook"
@@ -65,11 +65,15 @@ def rules_in_force(deps: Deps, policy: Policy) -> tuple[Rulebook, tuple[Problem,
     return _rules[key]
 
 
-def keep_tabs(documents: Documents, tabs: dict[str, Any]) -> None:
+def keep_tabs(deps: Deps, tabs: dict[str, Any], now: datetime) -> None:
     """Keep the house tabs of a pass, if they are not what is kept already."""
+    documents = deps.documents
     # as text: Firestore takes no list in a list
     data = {"tabs": json.dumps(tabs, ensure_ascii=False)}
     found = documents.get(_PATH)
     if found is None or found.data != data:
+        was = load_playbook(deps, now).policy.sending
         documents.put(_PATH, data)
         forget(documents, _PATH)
+        if was == "off" and load_playbook(deps, now).policy.sending == "on":
+            note_resumed(documents, now)

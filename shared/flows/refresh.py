@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from shared.core.instants import from_text, to_text
+from shared.core.instants import from_text
 from shared.deps import Deps
 from shared.errors import BadRequest, NotDone
 from shared.flows.keep import SHEET
+from shared.flows.lock import free_lock, take_lock
 from shared.flows.plan import plan
 from shared.flows.recent import recent
 from shared.flows.sheet_outage import most_age
-from shared.ports import Transaction
 
 _LOCK = "system/refresh"
 _LEASE = timedelta(minutes=2)
@@ -35,14 +35,15 @@ def refresh_if_stale(deps: Deps, now: datetime) -> bool:
     """
     if is_fresh(deps, now):
         return True
-    if not _take(deps, now):
+    mine = take_lock(deps.documents, _LOCK, _LEASE, now)
+    if mine is None:
         return False
     try:
         plan(deps, now)
     except (NotDone, BadRequest):
         return False
     finally:
-        deps.documents.delete(_LOCK)
+        free_lock(deps.documents, _LOCK, mine)
     return is_fresh(deps, now)
 
 
@@ -54,14 +55,3 @@ def is_fresh(deps: Deps, now: datetime) -> bool:
     age = now - from_text(str(found.data["read_at"]))
     # a copy from the future was read on another clock: it proves nothing
     return -SKEW <= age <= most_age(deps, now)
-
-
-def _take(deps: Deps, now: datetime) -> bool:
-    def work(tx: Transaction) -> bool:
-        held = tx.get(_LOCK)
-        if held is not None and from_text(str(held.data["until"])) > now:
-            return False
-        tx.put(_LOCK, {"until": to_text(now + _LEASE)})
-        return True
-
-    return deps.documents.transact(work)

@@ -11,6 +11,7 @@ from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.queries import unreturned
+from shared.flows.tasks import open_task
 from shared.ports import Documents
 
 AT_ONCE = 3
@@ -30,6 +31,9 @@ def give_back(deps: Deps, message_id: str, now: datetime) -> None:
     message: dict[str, Any] = found.data
     result = f"{message['state']}: {message['reason']}"
     return_steps(deps.documents, message, now, result)
+    if message.get("by"):  # its author believes that it was sent
+        for key in message["accounts"]:
+            open_task(deps.documents, key, "answer_not_sent", message_id, now)
     if message.get("unreturned"):
         deps.documents.update(f"messages/{message_id}", {"unreturned": False})
 

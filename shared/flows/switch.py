@@ -42,7 +42,7 @@ def integrations_off(documents: Documents, now: datetime) -> list[str]:
 
 
 def resumed_at(documents: Documents, now: datetime) -> datetime | None:
-    """Say when sending was last turned on again after a stop."""
+    """Say when something was last turned on again: all sending or one integration."""
     at = _data(documents, now).get("resumed_at")
     return from_text(str(at)) if at else None
 
@@ -72,8 +72,9 @@ def set_integration(
         raise BadRequest("unknown_integration", f"Choose one of {known}.")
 
     def change(data: dict[str, Any]) -> dict[str, Any]:
-        off = {*data.get("off", ())} - {name}
-        return {**data, "off": sorted(off if on else off | {name})}
+        off = {*data.get("off", ())}
+        resumed = {"resumed_at": to_text(now)} if on and name in off else {}
+        return {**data, "off": sorted(off - {name} if on else off | {name}), **resumed}
 
     _set(documents, change, Happening("switch", by, name, after=_word(on)), now)
 
@@ -85,6 +86,12 @@ def stop_everything(documents: Documents, *, by: str, now: datetime) -> None:
         return {**data, "on": False, "off": sorted(INTEGRATIONS)}
 
     _set(documents, change, Happening("switch", by, "everything", after="off"), now)
+
+
+def note_resumed(documents: Documents, now: datetime) -> None:
+    """Remember that the cell in Settings lets messages leave again."""
+    cell = Happening("switch", "settings tab", "sending", after="on")
+    _set(documents, lambda data: {**data, "resumed_at": to_text(now)}, cell, now)
 
 
 def _set(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from shared.flows.authority import AUTHORITY, refuse_moved
 from shared.ports import Documents, Transaction
 
 CONFIRMATION: Final = "optout_confirmation"
@@ -37,10 +38,12 @@ def keep_unread(
 
     Raises:
         AlreadyExists: It is stored already.
+        NotDone: `held_elsewhere`: nobody reads replies in a store that moved.
     """
     path = f"points/{inbound['point']}"
 
     def work(tx: Transaction) -> bool:
+        refuse_moved(tx.get(AUTHORITY))
         found = tx.get(path)
         point: dict[str, Any] = found.data if found else _new(inbound)
         repeat = is_repeat(point.get("last_words", {}))

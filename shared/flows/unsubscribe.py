@@ -42,7 +42,7 @@ def unsubscribe_point(point: str, sign: str, deps: Deps, now: datetime) -> None:
         NotDone: `held_elsewhere`.
     """
     check_link(point, sign, deps, now)
-    require_not_moved(deps, now)
+    require_not_moved(deps)
     written = deps.documents.query(latest_to(point, limit=1))
     if not written:
         raise BadRequest("bad_link", "This link belongs to no message of ours.")

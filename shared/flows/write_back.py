@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from shared.core.instants import from_text, to_text
 from shared.core.keys import account_key, opaque
 from shared.core.outreach.view import service_cells
 from shared.core.records.accounts import problem_from_data
 from shared.core.sheet.duplicates import stands_in_several
 from shared.deps import Deps
 from shared.errors import Conflict, NotFound
+from shared.flows.lock import free_lock, take_lock
 from shared.flows.queries import dirty_accounts, present_accounts
 from shared.flows.switch import integration_is_on
 from shared.ports import (
@@ -26,7 +26,6 @@ from shared.ports import (
     RowWrite,
     Snapshot,
     Task,
-    Transaction,
     Write,
     WriteReport,
 )
@@ -61,23 +60,13 @@ def write_back(deps: Deps, now: datetime) -> int:
     """
     if not integration_is_on(deps.documents, "sheet", now):
         return 0
-    if not _take_lock(deps, now):
+    mine = take_lock(deps.documents, _LOCK, _LEASE, now)
+    if mine is None:
         return 0
     try:
         return _write(deps, now)
     finally:
-        deps.documents.delete(_LOCK)
-
-
-def _take_lock(deps: Deps, now: datetime) -> bool:
-    def work(tx: Transaction) -> bool:
-        held = tx.get(_LOCK)
-        if held is not None and from_text(str(held.data["until"])) > now:
-            return False
-        tx.put(_LOCK, {"until": to_text(now + _LEASE)})
-        return True
-
-    return deps.documents.transact(work)
+        free_lock(deps.documents, _LOCK, mine)
 
 
 def _write(deps: Deps, now: datetime) -> int:

@@ -9,9 +9,9 @@ import pytest
 
 from shared.errors import NotDone, Uncertain
 from shared.flows.alerts import alerts
-from shared.flows.breakers import breaker_of
 from shared.flows.deliver import deliver
 from shared.flows.health import health
+from shared.flows.provider_state import breaker_of
 from shared.flows.resume import STALE
 from shared.flows.sweep import sweep
 from shared.flows.switch import (

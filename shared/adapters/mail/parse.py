@@ -15,7 +15,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 
 from shared.adapters.mail.complaints import complained_of
 from shared.adapters.mail.html import html_to_text
@@ -148,7 +148,18 @@ def _header(message: Message, name: str) -> str:
 
 
 def _address(message: Message, name: str) -> str:
-    return one_line(parseaddr(one_line(_header(message, name)))[1])
+    """
+    Read the address of a header; of several words, the one that is an address.
+
+    *Doe, Ann <ann@example.com>* without its quotes reads as two people, the first of
+    whom has no address: a STOP of hers must not go to *Doe*.
+    """
+    header = one_line(_header(message, name))
+    if "@" in (plain := parseaddr(header)[1]):
+        return one_line(plain)
+    found = getaddresses([header])
+    spoken = [one_line(address) for _name, address in found if address]
+    return next((one for one in spoken if "@" in one), next(iter(spoken), ""))
 
 
 def _decoded(part: bytes | str, charset: str | None) -> str:

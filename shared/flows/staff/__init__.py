@@ -125,7 +125,7 @@ def answer_sidebar(
         raise BadRequest("unknown_action", "The sidebar asked for something unknown.")
     if not may(who, name):
         raise Forbidden("not_allowed", why_not(who, name))
-    require_not_moved(deps, now)
+    require_not_moved(deps)
     call = Call(payload, who, deps, now)
     if name in OTHERS:
         _require_scope(call, name)

@@ -16,8 +16,8 @@ from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
+from shared.flows.instead import open_messages
 from shared.flows.journal import Amendment, amend_account
-from shared.flows.known import fetch
 from shared.flows.show import show_account, tag_of
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
@@ -183,9 +183,7 @@ class Call:
 
     def open_messages(self) -> list[dict[str, Any]]:
         """Give the messages that the account knows as not ended."""
-        ids: Any = self.account().data.get("open", [])
-        found = fetch(self.deps.documents, [f"messages/{one}" for one in ids])
-        return [one.data for one in found.values()]
+        return open_messages(self.deps.documents, self.key)
 
     def take_back(self, reason: str) -> None:
         """Cancel what is planned about the account."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from shared.core import messages
 from shared.core.instants import to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Contact
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest
-from shared.flows.journal import Amendment, amend_account
+from shared.flows.instead import put_in_place, under_way
+from shared.flows.journal import Amendment
 from shared.flows.memory import remember
 from shared.flows.outage import plan_soon
 from shared.flows.staff.call import Call, Payload
@@ -19,8 +19,6 @@ _FIELDS: Final[dict[str, tuple[Literal["sms", "email"], str]]] = {
     "sms": ("sms", "phone"),
     "email": ("email", "email"),
 }
-
-_UNDER_WAY: Final = frozenset({messages.CLAIMED, messages.UNCERTAIN})
 
 
 def written_by_hand(call: Call) -> Payload:
@@ -41,7 +39,7 @@ def written_by_hand(call: Call) -> Payload:
     address = str(account.data.get(field) or "")
     if not address:
         raise BadRequest("no_address", "This account has no such contact.")
-    if any(one["state"] in _UNDER_WAY for one in call.open_messages()):
+    if under_way(call.deps.documents, call.key):
         said = "Our own message is being sent now. Look again in a minute."
         raise BadRequest("under_way", said)
     cause = opaque("hand", account.id, to_text(call.now), call.by)
@@ -64,28 +62,10 @@ def written_by_hand(call: Call) -> Payload:
         fields={"attend": True},
         happenings=(happening,),
     )
-    shown = call.change(lambda _data: amendment, lambda: _instead(call))
+    documents = call.deps.documents
+    shown = call.change(
+        lambda _data: amendment, lambda: put_in_place(documents, call.key, call.now)
+    )
     shown.pop("undo", None)
     plan_soon(call.deps, call.now)
     return shown
-
-
-def _instead(call: Call) -> None:
-    """Cancel what was planned; its steps are done all the same."""
-    planned = [m for m in call.open_messages() if m["state"] in messages.NOT_STARTED]
-    call.take_back("by_hand")  # which gives the steps back, so they are marked last
-    done = {
-        step
-        for one in planned
-        for key, step in zip(one["accounts"], one["steps"], strict=True)
-        if key == call.key
-    }
-
-    def passed(data: dict[str, Any]) -> Amendment:
-        state = data.get("state", {})
-        cycle = state.get("cycle") or str(data.get("copy", {}).get("due_on", ""))
-        return Amendment(
-            state={"done": sorted({*state.get("done", []), *done}), "cycle": cycle}
-        )
-
-    amend_account(call.deps.documents, call.key, passed, call.now)

@@ -11,7 +11,7 @@ from shared.core.compliance.content import ContentRequest, check_content
 from shared.core.instants import from_text, to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Verdict
-from shared.core.outreach.recheck import facts_of
+from shared.core.outreach.recheck import facts_of, still_true
 from shared.core.outreach.request import house_limits, request_for_message
 from shared.core.records.activity import Happening
 from shared.core.records.verdicts import verdict_to_data
@@ -51,6 +51,7 @@ def answer(call: Call) -> Payload:
     sized = economical(text) if channel == "sms" else None
     message = _message(call, account, channel, to, sized.text if sized else text)
     message["parts"] = sized.parts if sized else 1
+    message |= _rests_on(call, account, message)
     _check_words(call, account, channel, text)
     verdict = _ask(call, account, message)
     _refuse_unlawful(verdict)
@@ -124,6 +125,23 @@ def _message(
         "provider": "",
         "by": call.by,
     }
+
+
+def _rests_on(call: Call, account: Snapshot, message: dict[str, Any]) -> dict[str, Any]:
+    """
+    Say what a text about the debt rests on, should it have to wait for the morning.
+
+    What stood at the account already when it was written (paid, held, paused) its
+    author has seen; only what comes after that keeps it back.
+    """
+    copy: Any = account.data.get("copy", {})
+    facts = {
+        "balances": {account.id: copy.get("balance_cents", 0)},
+        "statuses": {account.id: copy.get("status", "")},
+    }
+    if still_true(message | facts, {account.id: account.data}, call.now):
+        return {}
+    return facts
 
 
 def _owed(call: Call, point: str, channel: str) -> bool:

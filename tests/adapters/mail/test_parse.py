@@ -249,3 +249,11 @@ def test_any_bytes_give_a_value_or_the_named_error(raw):
 def test_any_html_gives_text(html):
     """Likewise."""
     assert isinstance(html_to_text(html), str)
+
+
+@pytest.mark.parametrize(
+    "sender", ["Doe, Ann <ann@example.com>", "ann@example.com", "Ann <ann@example.com>"]
+)
+def test_a_name_with_a_comma_and_no_quotes_hides_no_address(sender):
+    raw = f"From: {sender}\r\nSubject: x\r\n\r\nSTOP\r\n".encode()
+    assert read_mail(raw).sender == "ann@example.com"
