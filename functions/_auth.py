@@ -13,10 +13,11 @@ from typing import Any
 
 import flask
 
-from shared.errors import ConfigError, Unauthorized
+from shared.errors import ConfigError, NotDone, Unauthorized
 from shared.settings import Settings
 
 CLOCK_SKEW_S = 30
+_CONSUMERS = frozenset({"gmail.com", "googlemail.com"})
 
 
 def require_invoker(request: flask.Request, settings: Settings) -> None:
@@ -67,11 +68,22 @@ def require_staff(request: flask.Request, settings: Settings) -> str:
         raise ConfigError("no_staff", "Set OAUTH_CLIENT_ID and STAFF_DOMAIN.")
     claims = google_claims(token, audience=google.client_id)
     email = str(claims.get("email", ""))
-    if not claims.get("email_verified") or not email.endswith(
-        f"@{google.staff_domain}"
-    ):
+    if not claims.get("email_verified") or not _is_of(claims, google.staff_domain):
         raise Unauthorized("not_staff", "This Google account may not use the sidebar.")
     return email
+
+
+def _is_of(claims: dict[str, Any], domain: str) -> bool:
+    """
+    Say whether Google hosts the account for the domain, not only its address.
+
+    Anybody may have had a Google account made with an address of a company; such a one
+    bears no `hd`. Only gmail.com itself hosts accounts without it.
+    https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload
+    """
+    if not str(claims.get("email", "")).endswith(f"@{domain}"):
+        return False
+    return claims.get("hd") == domain or ("hd" not in claims and domain in _CONSUMERS)
 
 
 def google_claims(token: str, *, audience: str) -> dict[str, Any]:
@@ -80,14 +92,21 @@ def google_claims(token: str, *, audience: str) -> dict[str, Any]:
 
     Raises:
         Unauthorized: `bad_token`.
+        NotDone: `google_unreachable`: nothing was found out about the token.
     """
-    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - heavy
+    from google.auth.exceptions import (  # noqa: PLC0415 - heavy
+        GoogleAuthError,
+        TransportError,
+    )
     from google.oauth2 import id_token  # noqa: PLC0415 - heavy
 
     try:
         claims: dict[str, Any] = id_token.verify_oauth2_token(
             token, _transport(), audience, clock_skew_in_seconds=CLOCK_SKEW_S
         )
+    except TransportError as error:
+        text = "Google cannot be asked who you are just now. Try again in a minute."
+        raise NotDone("google_unreachable", text) from error
     except (ValueError, GoogleAuthError) as error:
         raise Unauthorized("bad_token", "Google does not vouch for this.") from error
     return claims
@@ -95,9 +114,12 @@ def google_claims(token: str, *, audience: str) -> dict[str, Any]:
 
 @cache
 def _transport() -> Any:
-    from google.auth.transport import requests  # noqa: PLC0415 - heavy
+    """Keep Google's keys for as long as Google says, instead of asking every time."""
+    import requests  # noqa: PLC0415 - heavy
+    from cachecontrol import CacheControl  # noqa: PLC0415 - heavy
+    from google.auth.transport.requests import Request  # noqa: PLC0415 - heavy
 
-    return requests.Request()
+    return Request(session=CacheControl(requests.Session()))
 
 
 def _is_task_token(token: str, settings: Settings) -> bool:

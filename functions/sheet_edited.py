@@ -12,6 +12,8 @@ import functions_framework
 from functions._auth import require_staff
 from functions._boundary import json_body, sidebar_call
 from shared import bootstrap
+from shared.core.staff import may, why_not
+from shared.errors import Forbidden
 
 
 @functions_framework.http
@@ -23,8 +25,10 @@ def sheet_edited(request: flask.Request) -> dict[str, object]:
 
     deps = bootstrap.deps()
     now = deps.clock.now()
-    member_of(require_staff(request, deps.settings), deps, now)
-    json_body(request)
+    who = member_of(require_staff(request, deps.settings), deps, now)
+    asked = json_body(request).get("kind") == "run_now"
+    if asked and not may(who, "run_now"):
+        raise Forbidden("not_allowed", why_not(who, "run_now"))
     report = plan(deps, now)
     return {
         "outcome": "planned",

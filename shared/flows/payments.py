@@ -8,6 +8,7 @@ sheet stays the owner of the balance; this only holds the service's tongue meanw
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,9 +43,25 @@ SAID: Mapping[str, str] = {
 """What became of a payment, after a number of them; `invalid`: of a line of a list."""
 
 
-def record_payment(payment: Payment, deps: Deps, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did something, and by what right; the service itself has none."""
+
+    name: str = "service"
+    role: str = ""
+
+
+def record_payment(
+    payment: Payment, deps: Deps, now: datetime, by: Actor | None = None
+) -> str:
     """
     Record one payment, once; cancel what is planned, pause until the sheet shows it.
+
+    Args:
+        payment: As read.
+        deps: The world.
+        now: Aware.
+        by: Who says so, for the record.
 
     Returns:
         `full` (paused until the balance in the sheet falls or staff resume), `part`
@@ -55,7 +72,7 @@ def record_payment(payment: Payment, deps: Deps, now: datetime) -> str:
         NotDone: The store is not reachable; importing the list again is safe.
     """
     key = account_key(payment.account_id)
-    outcome = _store(payment, key, deps, now)
+    outcome = _store(payment, key, deps, now, by or Actor())
     if outcome in {"unknown_account", "in_sheet"}:
         return outcome
     # a repeat, too: a crash may have come between the record and this
@@ -66,7 +83,7 @@ def record_payment(payment: Payment, deps: Deps, now: datetime) -> str:
     return outcome
 
 
-def _store(payment: Payment, key: str, deps: Deps, now: datetime) -> str:
+def _store(payment: Payment, key: str, deps: Deps, now: datetime, by: Actor) -> str:
     def work(tx: Transaction) -> str:
         account = tx.get(f"accounts/{key}")
         if account is None:
@@ -76,7 +93,7 @@ def _store(payment: Payment, key: str, deps: Deps, now: datetime) -> str:
         data: dict[str, Any] = account.data
         outcome = _kind(payment, data.get("copy"))
         tx.create(f"payments/{payment.id}", _document(payment, key, outcome, now))
-        amend(tx, account, _amendment(payment, data, outcome, now), now)
+        amend(tx, account, _amendment(payment, data, outcome, now, by), now)
         return outcome
 
     return deps.documents.transact(work)
@@ -106,11 +123,15 @@ def _document(
 
 
 def _amendment(
-    payment: Payment, data: Mapping[str, Any], outcome: str, now: datetime
+    payment: Payment, data: Mapping[str, Any], outcome: str, now: datetime, by: Actor
 ) -> Amendment:
     said = f"payment of {money(payment.cents)} recorded"
     happening = Happening(
-        "payment", detail=f"{said}, {payment.paid_on.isoformat()}", cause=payment.id
+        "payment",
+        by.name,
+        f"{said}, {payment.paid_on.isoformat()}",
+        cause=payment.id,
+        role=by.role,
     )
     if outcome == "in_sheet":
         return Amendment(happenings=(happening,))

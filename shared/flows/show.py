@@ -14,6 +14,7 @@ from shared.core.outreach.decide import zone_of
 from shared.core.outreach.view import next_day
 from shared.core.records.accounts import account_from_data
 from shared.core.records.points import standing
+from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.queries import (
@@ -25,11 +26,18 @@ from shared.flows.record_queries import activity_of
 from shared.flows.switch import sending_is_on
 
 Data = dict[str, Any]
+VEILED = "This message also speaks of a property that is not yours."
 
 
-def show_account(account_id: str, deps: Deps, now: datetime) -> Data:
+def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Data:
     """
     Gather everything about one account.
+
+    Args:
+        account_id: As in the sheet; that *who* may see it was asked before.
+        deps: The world.
+        now: Aware.
+        who: Of other properties than theirs they are told nothing.
 
     Raises:
         BadRequest: `unknown_account`.
@@ -45,7 +53,9 @@ def show_account(account_id: str, deps: Deps, now: datetime) -> Data:
     sent: list[Data] = [
         one.data for one in deps.documents.query(about_person(_person(data)))
     ]
-    about = [one for one in sent if key in one["accounts"]]
+    others = _others(data, deps)
+    hidden = {account_key(str(one["id"])) for one in others if not _sees(who, one)}
+    about = [_veiled(one, hidden) for one in sent if key in one["accounts"]]
     points = _points(data, deps)
     return {
         **_facts(data, now),
@@ -54,7 +64,7 @@ def show_account(account_id: str, deps: Deps, now: datetime) -> Data:
         "contact_points": points,
         "thread": _thread(data, about, deps),
         "activity": _activity(key, deps),
-        "other_accounts": _others(data, deps),
+        "other_accounts": [_brief(one) for one in others if _sees(who, one)],
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
         "problems": data.get("problems", [])
         or data.get("copy", {}).get("problems", []),
@@ -215,13 +225,25 @@ def _others(data: Data, deps: Deps) -> list[Data]:
     if not _person(data):
         return []
     found = deps.documents.query(accounts_of(_person(data)))
-    others: list[Data] = [one.data for one in found if one.data["id"] != data["id"]]
     return [
-        {
-            "account_id": one["id"],
-            "balance": f"{one['copy']['balance_cents'] / 100:,.2f}",
-            "property": one["copy"].get("property", ""),
-        }
-        for one in others
-        if "copy" in one
+        one.data for one in found if one.data["id"] != data["id"] and "copy" in one.data
     ]
+
+
+def _sees(who: Member, other: Data) -> bool:
+    return who.sees(str(other["copy"].get("property", "")))
+
+
+def _brief(other: Data) -> Data:
+    return {
+        "account_id": other["id"],
+        "balance": f"{other['copy']['balance_cents'] / 100:,.2f}",
+        "property": other["copy"].get("property", ""),
+    }
+
+
+def _veiled(message: Data, hidden: set[str]) -> Data:
+    """Leave out the words of a message that speaks of a hidden account, too."""
+    if not hidden.intersection(message["accounts"]):
+        return message
+    return {**message, "text": VEILED, "subject": ""}

@@ -104,6 +104,7 @@ def google_token(**changes: Any) -> str:
         "aud": BASE,
         "email": INVOKER,
         "email_verified": True,
+        "hd": "example.com",
         "iat": now - 60,
         "exp": now + 3600,
     }

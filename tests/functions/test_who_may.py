@@ -56,8 +56,8 @@ CLEAR = {
     "preview_export": "no_preview",
 }
 """Actions that find nothing to act on here, and what they say."""
-NOT_ASKED = {"release"}
-"""A permission within another action."""
+NOT_ASKED = {"release", "run_now"}
+"""Permissions within another action or entry point."""
 
 
 def token(email: str, **changes: Any) -> str:

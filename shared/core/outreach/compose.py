@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from shared.core.compliance import may_contact
 from shared.core.model import Problem, Reason, Verdict
 from shared.core.outreach.decide import zone_of
-from shared.core.outreach.desk import Desk, Draft, Due
+from shared.core.outreach.desk import UNDO_WITHIN, Desk, Draft, Due
 from shared.core.outreach.fields import fields_for
 from shared.core.outreach.request import Question, request_for
 from shared.core.outreach.why_not import (
@@ -132,7 +132,9 @@ def _written(
 ) -> Draft:
     draft = Draft(due, "planned", channel, lead.recipient.address(channel))
     draft.verdict, draft.reasons = verdict, verdict.reasons
-    draft.send_at = verdict.earliest or desk.now
+    # what staff bring forward leaves late enough to be taken back
+    hurried = timedelta() if not lead.decision.state.brought_forward else UNDO_WITHIN
+    draft.send_at = max(verdict.earliest or desk.now, desk.now + hurried)
     draft.expires_at = min(
         verdict.expires_at or draft.send_at + LONGEST_LIFE,
         draft.send_at + LONGEST_LIFE,

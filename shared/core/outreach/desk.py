@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core import messages
@@ -21,6 +21,9 @@ from shared.core.records.contacts import contacts_from_data
 from shared.core.records.points import Standing, standing
 from shared.core.steps import Step
 from shared.core.texts.rendered import Rendered
+
+UNDO_WITHIN = timedelta(seconds=30)
+"""So long what staff did by a button can be taken back: until then nothing leaves."""
 
 
 @dataclass(frozen=True, slots=True)

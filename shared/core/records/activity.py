@@ -28,6 +28,7 @@ class Happening:
         before: The value that was, where something changed.
         after: The value that is.
         cause: Correlation id: of the message, inbound or edit.
+        role: With what right a member of staff did it; "" for everybody else.
     """
 
     what: str
@@ -36,6 +37,7 @@ class Happening:
     before: str = ""
     after: str = ""
     cause: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def entry(
         "at": to_text(at),
         "what": happening.what,
         "actor": happening.actor,
+        "role": happening.role,
         "detail": happening.detail,
         "before": happening.before,
         "after": happening.after,

@@ -39,6 +39,7 @@ ACTIONS: Final[Mapping[str, Role]] = {
     "answer": "agent",
     "close_task": "agent",
     "undo": "agent",
+    "run_now": "agent",
     "calendar": "agent",
     "values": "viewer",
     "headings": "viewer",

@@ -44,7 +44,7 @@ MOST_AT_ONCE = 500
 
 def _account(call: Call) -> Payload:
     _note_reading(call)
-    return show_account(call.account_id, call.deps, call.now)
+    return show_account(call.account_id, call.deps, call.now, call.who)
 
 
 ABOUT_ACCOUNTS: Final[Mapping[str, Work]] = {
@@ -72,6 +72,8 @@ IN_BULK: Final = frozenset(
     | {"send_now", "skip_step", "change_channel"}
 )
 """What may be asked of a whole selection of rows."""
+UNASKED: Final = frozenset({"account", "opt_out"})
+"""What is done also from a page that is no longer true: an opt-out most of all."""
 OTHERS: Final[Mapping[str, Work]] = {
     "overview": control.overview,
     "whoami": control.whoami,
@@ -132,7 +134,15 @@ def answer_sidebar(
         return OTHERS[name](call)
     if "account_ids" in payload:
         return _in_bulk(call, name)
+    return _about_one(call, name)
+
+
+def _about_one(call: Call, name: str) -> Payload:
+    """Ask everything first: what is refused has done nothing."""
     _require_property(call)
+    if name in UNASKED:
+        call = replace(call, payload={**call.payload, "tag": None})
+    call.require_unchanged()
     return ABOUT_ACCOUNTS[name](call)
 
 
@@ -155,8 +165,7 @@ def _one_of(call: Call, name: str, account_id: str) -> dict[str, Any]:
     payload = {k: v for k, v in call.payload.items() if k not in {"account_ids", "tag"}}
     one = replace(call, payload={**payload, "account_id": account_id})
     try:
-        _require_property(one)
-        ABOUT_ACCOUNTS[name](one)
+        _about_one(one, name)
     except CollectionsError as error:
         return {"account_id": account_id, "done": False, "text": error.text}
     return {"account_id": account_id, "done": True, "text": ""}

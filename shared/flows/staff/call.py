@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from shared.core.instants import to_text
 from shared.core.keys import account_key, opaque
 from shared.core.outreach.decide import HOME_ZONE
+from shared.core.outreach.desk import UNDO_WITHIN
 from shared.core.outreach.effects import UNTIL_RESUMED
 from shared.core.staff import Member
 from shared.deps import Deps
@@ -23,7 +24,6 @@ from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
 
 Payload = dict[str, Any]
-UNDO_WITHIN = timedelta(seconds=30)
 FURTHEST = timedelta(days=366)
 
 
@@ -165,11 +165,9 @@ class Call:
         kept: list[dict[str, Any]] = []
 
         def checked(data: dict[str, Any]) -> Amendment:
-            if seen and seen != tag_of(data):
-                text = "The account has changed meanwhile. Look again, then decide."
-                raise BadRequest("stale", text)
+            _require_tag(data, seen)
             kept.append(data)
-            return change(data)
+            return self._signed(change(data))
 
         if not amend_account(self.deps.documents, self.key, checked, self.now):
             raise _unknown()
@@ -177,9 +175,23 @@ class Call:
             then()
         ask_for_write_back(self.deps, self.now)
         token = self._keep_undo(kept[-1])
-        shown = show_account(self.account_id, self.deps, self.now)
+        shown = show_account(self.account_id, self.deps, self.now, self.who)
         until = to_text(self.now + UNDO_WITHIN)
         return {**shown, "undo": {"token": token, "until": until}}
+
+    def _signed(self, amendment: Amendment) -> Amendment:
+        """Write down with what right it was done: roles change, the record stays."""
+        said = (replace(one, role=self.who.role) for one in amendment.happenings)
+        return replace(amendment, happenings=tuple(said))
+
+    def require_unchanged(self) -> None:
+        """
+        Refuse a page that shows what is no longer so, before anything is done.
+
+        Raises:
+            BadRequest: `unknown_account` or `stale`.
+        """
+        _require_tag(self.account().data, self.payload.get("tag"))
 
     def open_messages(self) -> list[dict[str, Any]]:
         """Give the messages that the account knows as not ended."""
@@ -199,7 +211,7 @@ class Call:
             "shown": before.get("shown", {}),
             "shown_after": after.data.get("shown", {}) if after else {},
             "action": str(self.payload.get("action", "")),
-            "tag": tag_of(after.data) if after else "",
+            "tag": undo_tag(after.data) if after else "",
             "by": self.by,
             "at": to_text(self.now),
         }
@@ -207,10 +219,27 @@ class Call:
         return token
 
 
+def undo_tag(data: dict[str, Any]) -> str:
+    """
+    Give a mark of what a person, tenant or provider has changed of an account.
+
+    What the planner makes of an action is not in it: that is taken back along.
+    """
+    state = {k: v for k, v in data.get("state", {}).items() if k not in _PLANNERS}
+    return tag_of({**data, "state": state})
+
+
+def _require_tag(data: dict[str, Any], seen: object) -> None:
+    if seen and seen != tag_of(data):
+        text = "The account has changed meanwhile. Look again, then decide."
+        raise BadRequest("stale", text)
+
+
 def _unknown() -> BadRequest:
     text = "This row is not known yet, or was deleted; run a pass, or wait a minute."
     return BadRequest("unknown_account", text)
 
 
+_PLANNERS = frozenset({"done", "cycle", "brought_forward"})
 _DIGITS = 9
 _CENTS = 2

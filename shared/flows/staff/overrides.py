@@ -8,13 +8,14 @@ from typing import Any
 from shared.core import messages
 from shared.core.instants import to_text
 from shared.core.keys import opaque
+from shared.core.outreach.desk import UNDO_WITHIN
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.outage import plan_soon
 from shared.flows.replan import give_back
-from shared.flows.staff.call import UNDO_WITHIN, Call, Payload
+from shared.flows.staff.call import Call, Payload
 from shared.flows.staff.steps import never_started
 from shared.ports import Lane, Task, Transaction
 

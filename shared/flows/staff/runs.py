@@ -46,7 +46,8 @@ def waiting(call: Call) -> Payload:
 def approve(call: Call) -> Payload:
     """Approve a run as one person."""
     ruling = approve_run(call.deps, call.text("run"), call.by, call.now)
-    return {"ruling": asdict(ruling), **waiting(call)}
+    fell_out = _by_name(call, ruling.fell_out)
+    return {"ruling": {**asdict(ruling), "fell_out": fell_out}, **waiting(call)}
 
 
 def refuse(call: Call) -> Payload:
@@ -109,6 +110,14 @@ def _run(name: str, data: dict[str, Any], call: Call) -> dict[str, Any]:
             for one in listed
         ],
     }
+
+
+def _by_name(call: Call, fell_out: dict[str, str]) -> list[dict[str, str]]:
+    """Name the accounts whose message is not sent as it was shown, and why."""
+    found = fetch(call.deps.documents, [f"accounts/{key}" for key in sorted(fell_out)])
+    return [
+        {**_named(dict(one.data)), "why": fell_out[one.id]} for one in found.values()
+    ]
 
 
 def _named(account: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from shared.core.instants import from_text, to_text
+from shared.core.outreach.desk import UNDO_WITHIN
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
+from shared.flows.instead import under_way
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.outage import plan_soon
-from shared.flows.show import show_account, tag_of
-from shared.flows.staff.call import UNDO_WITHIN, Call, Payload
+from shared.flows.show import show_account
+from shared.flows.staff.call import Call, Payload, undo_tag
 from shared.flows.staff.steps import never_started
 from shared.flows.write_back import ask_for_write_back
 
@@ -38,12 +40,13 @@ def undo(call: Call) -> Payload:
     call.deps.documents.delete(found.path)
     plan_soon(call.deps, call.now)
     ask_for_write_back(call.deps, call.now)
-    return show_account(str(kept["account_id"]), call.deps, call.now)
+    return show_account(str(kept["account_id"]), call.deps, call.now, call.who)
 
 
 def _require_unchanged(call: Call, kept: dict[str, Any]) -> None:
     found = call.deps.documents.get(f"accounts/{kept['account']}")
-    if found is None or tag_of(found.data) != kept["tag"]:
+    begun = under_way(call.deps.documents, str(kept["account"]))
+    if found is None or begun or undo_tag(found.data) != kept["tag"]:
         text = "Something has happened since; look at the account first."
         raise BadRequest("stale", text)
 
