@@ -28,7 +28,7 @@ def test_five_tokens_ask_for_googles_keys_once() -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/certs"
     try:
-        said = [_auth._transport()(url, method="GET").data for _ in range(5)]
+        said = [_auth._transport()(url, method="GET").data for _ in range(5)]  # noqa: SLF001 - the real one
     finally:
         server.shutdown()
         server.server_close()
