@@ -22,6 +22,8 @@ from shared.flows.switch import set_sending
 from shared.ports import Documents, Query, Snapshot, Transaction, Write
 
 LEASE = timedelta(minutes=10)
+_MARGIN = timedelta(minutes=3)
+"""More than two machines' clocks lie apart and a transaction takes, together."""
 AUTHORITY: Final = "system/authority"
 _FILLING = "nobody yet: it is being filled"
 COLLECTIONS: Final = (
@@ -86,6 +88,19 @@ def is_handed_over(documents: Documents, now: datetime) -> bool:
     """Say whether this store is only a shell: another one was filled from it."""
     found = recent(documents, AUTHORITY, now)
     return found is not None and bool(found.data.get("gone_to"))
+
+
+def surely_here(documents: Documents, now: datetime) -> bool:
+    """
+    Say whether nobody can have handed this store over yet: its lease still runs.
+
+    A hand-over waits until the lease has lapsed, so who has just seen one that runs for
+    longer than any transaction takes need not ask within it.
+    """
+    found = recent(documents, AUTHORITY, now)
+    if found is None or found.data.get("gone_to"):
+        return False
+    return from_text(str(found.data["until"])) - _MARGIN > now
 
 
 def require_here(documents: Documents) -> None:

@@ -26,6 +26,7 @@ from shared.core.records.points import appended
 from shared.core.records.verdicts import with_verdict
 from shared.deps import Deps
 from shared.flows.asking import question_is_open
+from shared.flows.authority import surely_here
 from shared.flows.claim_facts import Facts
 from shared.flows.outcome import Outcome
 from shared.flows.playbook import load_playbook, rules_in_force
@@ -83,7 +84,7 @@ def _claim(
         return Outcome("dropped", "unknown_message")
     if early := _not_yet(found.data, terms.now):
         return early
-    known = Facts.read(tx, found)
+    known = Facts.read(tx, found, here=terms.here)
     if stale := known.stale(terms.now) or outlived(found.data, terms.resumed_at):
         return _end(tx, found, stale, terms.now)
     if known.others and not whose:
@@ -142,6 +143,7 @@ class _Terms:
     asking: bool
     copy_of: str
     resumed_at: datetime | None
+    here: bool
 
     @classmethod
     def of(cls, deps: Deps, now: datetime) -> _Terms:
@@ -150,7 +152,9 @@ class _Terms:
         asking = question_is_open(deps, now)
         copy_of = copy_in_use(deps, now)
         resumed = resumed_at(deps.documents, now)
-        return cls(deps, now, house_limits(policy), rules, asking, copy_of, resumed)
+        here = surely_here(deps.documents, now)
+        limits = house_limits(policy)
+        return cls(deps, now, limits, rules, asking, copy_of, resumed, here)
 
     def providers(self, channel: str) -> list[Any]:
         """Name those it may be handed to: a crash leaves nothing else to ask."""

@@ -26,20 +26,26 @@ class Facts:
     """The store was handed over: whoever took it sends, nobody here."""
 
     @classmethod
-    def read(cls, tx: Transaction, message: Snapshot) -> Facts:
-        """Read them, all at once."""
+    def read(cls, tx: Transaction, message: Snapshot, *, here: bool) -> Facts:
+        """
+        Read them, all at once.
+
+        Args:
+            here: The store surely was not handed over: it need not be asked.
+        """
         data: dict[str, Any] = message.data
         keys = list(data["accounts"])
         point, person = f"points/{data['point']}", f"people/{data['person']}"
         accounts = [f"accounts/{key}" for key in keys]
-        docs = tx.get_many([AUTHORITY, point, person, *accounts])
+        moved = () if here else (AUTHORITY,)
+        docs = tx.get_many([*moved, point, person, *accounts])
 
         def of(path: str) -> dict[str, Any]:
             return docs[path].data if path in docs else {}
 
         found = {k: docs[f"accounts/{k}"] for k in keys if f"accounts/{k}" in docs}
-        moved = bool(of(AUTHORITY).get("gone_to"))
-        return cls(data, found, of(point), of(person), moved)
+        gone = bool(of(AUTHORITY).get("gone_to"))
+        return cls(data, found, of(point), of(person), gone)
 
     @property
     def accounts(self) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,10 @@ COLUMNS: Final = (
     "waiting",
 )
 _SENT = (messages.ACCEPTED, messages.DELIVERED, messages.UNDELIVERED, messages.FAILED)
+OPT_OUTS: Final = frozenset({"stop", "cease_all"})
+"""What a reply means that ends contact: `shared.core.replies`."""
+Place = tuple[str, str]
+_NOWHERE: Place = ("", "")
 _HAPPENED = {
     "reply": "replied",
     "payment": "paid",
@@ -90,19 +94,26 @@ def figures(deps: Deps, now: datetime, days: int = DAYS) -> Figures:
     for one in sent:
         _count_message(made, one, places)
     for one in happened:
-        if column := _HAPPENED.get(str(one["what"])):
-            made.add(column, places.get(str(one["account"]), ""))
+        for column in _columns(one):
+            made.add(column, *places.get(str(one["account"]), _NOWHERE))
     for one in waiting:
-        made.add("waiting", places.get(str(one["account"]), ""))
+        made.add("waiting", *places.get(str(one["account"]), _NOWHERE))
     return made
 
 
+def _columns(entry: dict[str, Any]) -> list[str]:
+    """Say what an entry counts as: a STOP is a reply and an opt-out."""
+    column = _HAPPENED.get(str(entry["what"]))
+    intent = str(entry["detail"]).partition(" ")[0]
+    stopped = ["opted out"] if column == "replied" and intent in OPT_OUTS else []
+    return [column, *stopped] if column else []
+
+
 def _count_message(
-    made: Figures, message: dict[str, Any], places: dict[str, str]
+    made: Figures, message: dict[str, Any], places: dict[str, Place]
 ) -> None:
-    property_ = (
-        places.get(str(message["accounts"][0]), "") if message["accounts"] else ""
-    )
+    about = str(message["accounts"][0]) if message["accounts"] else ""
+    property_, _step = places.get(about, _NOWHERE)
     step = str(message["steps"][0]) if message["steps"] else ""
     made.add("sent", property_, step)
     if message["state"] == messages.DELIVERED:
@@ -111,10 +122,17 @@ def _count_message(
         made.add("failed", property_, step)
 
 
-def _properties(deps: Deps, keys: set[str]) -> dict[str, str]:
+def _properties(deps: Deps, keys: set[str]) -> dict[str, Place]:
+    """Give each account's property, and the step it heard last."""
     found = fetch(deps.documents, [f"accounts/{key}" for key in sorted(keys)])
     known: dict[str, Any] = {one.id: one.data for one in found.values()}
-    return {key: one.get("copy", {}).get("property", "") for key, one in known.items()}
+    return {
+        key: (
+            str(one.get("copy", {}).get("property", "")),
+            str(one.get("state", {}).get("last_step", "")),
+        )
+        for key, one in known.items()
+    }
 
 
 def _cells(counts: Counter[str]) -> list[int]:

@@ -14,6 +14,7 @@ from shared.ports import Json, Query
 
 SWEEP = 500
 """How many documents a sweep takes at once; the rest comes with the next."""
+_TASKS_SHOWN = 50
 
 
 def planned_to(point_key: str) -> Query:
@@ -194,6 +195,15 @@ def open_tasks(limit: int = 100) -> Query:
     return Query("people_tasks", where=(("open", "==", True),), limit=limit)
 
 
+def tasks_about(account: str) -> Query:
+    """Ask for what waits for a person about one account."""
+    return Query(
+        "people_tasks",
+        where=(("account", "==", account), ("open", "==", True)),
+        limit=_TASKS_SHOWN,
+    )
+
+
 def standing_alerts() -> Query:
     """Ask for the alarms that stand now."""
     return Query("alerts", where=(("standing", "==", True),))
@@ -268,6 +278,7 @@ SHAPES: Mapping[str, Query] = {
     "unreturned": unreturned(),
     "latest_inbound_from": latest_inbound_from("c"),
     "open_tasks": open_tasks(),
+    "tasks_about": tasks_about("a"),
     "sheet_index": sheet_index(),
     "standing_alerts": standing_alerts(),
     "overdue_tasks": overdue_tasks("t"),

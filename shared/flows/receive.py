@@ -16,6 +16,7 @@ from shared.core.keys import contact_point_key, opaque
 from shared.core.replies import read_reply
 from shared.deps import Deps
 from shared.errors import AlreadyExists
+from shared.flows.authority import surely_here
 from shared.flows.unread import keep_unread
 from shared.ports import Inbound
 
@@ -65,7 +66,8 @@ def store_inbound(inbound: Inbound, deps: Deps, now: datetime) -> Stored:
         return _same(last, mine) and not _is_of_consent(inbound)
 
     try:
-        new = keep_unread(_data(key, inbound, now), deps.documents, is_repeat, mine)
+        here, data = surely_here(deps.documents, now), _data(key, inbound, now)
+        new = keep_unread(data, deps.documents, is_repeat, mine, here=here)
     except AlreadyExists:
         return Stored(key, new=False)
     return Stored(key, new=new)

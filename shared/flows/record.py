@@ -181,7 +181,9 @@ def _contacted(message: Message, step: str, result: str, now: datetime) -> Amend
     state: dict[str, Any] = {}
     if result in {"sent", "uncertain"}:
         shown |= {"last_contact": to_text(now), "next_step": "", "next_contact": ""}
-        state = {"last_contact_at": to_text(now), "last_step": step}
+        state = {"last_contact_at": to_text(now)}
+        if message["purpose"] == "collection":  # an answer is no step
+            state["last_step"] = step
     return Amendment(
         state=state, shown=shown, fields={"attend": True}, happenings=(happening,)
     )

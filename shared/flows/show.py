@@ -21,8 +21,10 @@ from shared.flows.queries import (
     about_person,
     accounts_of,
     latest_inbound_from,
+    tasks_about,
 )
 from shared.flows.record_queries import activity_of
+from shared.flows.sheet_outage import outage
 from shared.flows.switch import sending_is_on
 
 Data = dict[str, Any]
@@ -65,6 +67,8 @@ def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Dat
         "thread": _thread(data, about, deps),
         "activity": _activity(key, deps),
         "other_accounts": [_brief(one) for one in others if _sees(who, one)],
+        "tasks": _tasks(key, deps),
+        "outage": outage(deps, now),
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
         "problems": data.get("problems", [])
         or data.get("copy", {}).get("problems", []),
@@ -218,6 +222,15 @@ def _activity(key: str, deps: Deps) -> list[Data]:
     return [
         {name: one.data[name] for name in ("at", "actor", "what", "detail", "after")}
         for one in found
+    ]
+
+
+def _tasks(key: str, deps: Deps) -> list[Data]:
+    """Give what waits for a person here, the most pressing first."""
+    found: list[Data] = [one.data for one in deps.documents.query(tasks_about(key))]
+    return [
+        {name: one[name] for name in ("reason", "owner", "due_at")}
+        for one in sorted(found, key=lambda one: str(one["due_at"]))
     ]
 
 

@@ -23,6 +23,8 @@ def keep_unread(
     documents: Documents,
     is_repeat: Callable[[dict[str, Any]], bool],
     words: dict[str, Any],
+    *,
+    here: bool = False,
 ) -> bool:
     """
     Store a reply and hold its contact point, both or neither.
@@ -32,6 +34,7 @@ def keep_unread(
         documents: The store.
         is_repeat: Told the sender's last words; a repeat is stored and holds nothing.
         words: This reply's, to be the last ones from now on.
+        here: The store surely was not handed over: it need not be asked.
 
     Returns:
         Whether it is to be read: False for a repeat.
@@ -43,7 +46,8 @@ def keep_unread(
     path = f"points/{inbound['point']}"
 
     def work(tx: Transaction) -> bool:
-        refuse_moved(tx.get(AUTHORITY))
+        if not here:
+            refuse_moved(tx.get(AUTHORITY))
         found = tx.get(path)
         point: dict[str, Any] = found.data if found else _new(inbound)
         repeat = is_repeat(point.get("last_words", {}))

@@ -254,6 +254,51 @@ def test_a_run_that_waits_is_approved_here(
     )
 
 
+def test_a_long_run_is_seen_whole_and_thinned_out(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    """Nobody approves what nobody could see."""
+    path = Path(deps.settings.sheet)
+    rows = [
+        f"B-{n},Tenant {n},Maple Court,+1212555{n:04d},t{n}@example.com,"
+        "300.00,2026-11-11,yes,NY,12207\n"
+        for n in range(100, 310)
+    ]
+    path.write_text(path.read_text() + "".join(rows))
+    settings = path.with_name("accounts.Settings.csv")
+    settings.write_text("Setting,Value\nApproval over messages,50\n")
+    plan(deps, deps.clock.now(), Options(go_on=True))
+    side = overview(desk)
+    side.locator("summary", has_text="Runs that wait").click()
+    main = side.locator("main")
+    expect(main).to_contain_text("1 to 200 of 210")
+    assert side.locator("[data-act=leave_out]").count() == 200
+    side.get_by_role("button", name="Later").click()
+    expect(main).to_contain_text("201 to 210 of 210")
+    screenshot(desk, "run-page")
+    side.locator("[data-act=leave_out]").first.click()
+    expect(main).to_contain_text("1 to 200 of 209")
+
+
+def test_a_long_preview_is_seen_whole(desk: Page, deps: Deps) -> None:
+    path = Path(deps.settings.sheet)
+    rows = [
+        f"C-{n},Tenant {n},Maple Court,+1212555{n:04d},,300.00,2026-11-11,no,NY,12207\n"
+        for n in range(100, 320)
+    ]
+    path.write_text(path.read_text() + "".join(rows))
+    side = overview(desk)
+    side.locator("summary", has_text="Preview").click()
+    main = side.locator("main")
+    side.locator("[data-act=preview]").click()
+    expect(main).to_contain_text("1 to 200 of 2")
+    side.locator("[name=words]").fill("Maple")
+    side.get_by_role("button", name="Filter").click()
+    side.get_by_role("button", name="Later").click()
+    expect(main).to_contain_text("201 to 22")
+    assert side.locator("[name=words]").input_value() == "Maple"
+
+
 def test_tasks_are_closed_with_a_word(desk: Page, side: FrameLocator) -> None:
     choose(side, "escalate", reason="difficult")
     expect(side.locator("#banner")).to_be_hidden()

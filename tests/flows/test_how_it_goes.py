@@ -251,3 +251,17 @@ def test_a_task_that_nobody_sees_to_goes_up_once_a_day(world: World) -> None:
     tasks = world.deps.documents.query(Query("people_tasks"))
     (task,) = [one.data for one in tasks if one.data["reason"] == "escalated"]
     assert task["level"] == 2
+
+
+def test_a_stop_counts_as_a_reply_and_as_an_opt_out_by_step_too(world: World) -> None:
+    world.plan()
+    world.drain()
+    reply(world, "STOP")
+    world.drain()
+    found = figures(world.deps, world.clock.now())
+    for counts in (
+        found.total,
+        found.by_step["early_5"],
+        found.by_property["Maple Court"],
+    ):
+        assert (counts["sent"], counts["replied"], counts["opted out"]) == (1, 1, 1)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from shared.core.staff import Member
-from shared.errors import BadRequest
+from shared.errors import BadRequest, NotDone
+from shared.flows.sheet_outage import begin_outage
 from shared.flows.show import VEILED
 from shared.flows.staff import answer_sidebar
 from shared.flows.staff.members import set_member
@@ -188,3 +189,26 @@ def test_an_approval_names_who_fell_out(world: World) -> None:
     (out,) = ask(world, "approve", run=run["id"])["ruling"]["fell_out"]
     assert (out["account_id"], out["customer"]) == ("A-1", "Tenant 1")
     assert out["why"] == "balance_changed"
+
+
+def test_what_was_given_to_a_team_is_each_ones_of_it(world: World) -> None:
+    world.plan()
+    ask(world, "escalate", reason="x", team="manager")
+    who = Member("mg@example.com", "manager")
+    set_member(who, _ADMIN, world.deps, world.clock.now())
+    (one,) = ask(world, "tasks", who=who.email, mine=True)["tasks"]
+    assert one["owner"] == "manager"
+
+
+def test_what_waits_for_a_person_is_said_at_the_account(world: World) -> None:
+    world.plan()
+    assert ask(world, "account")["tasks"] == []
+    (one,) = ask(world, "escalate", reason="difficult")["tasks"]
+    assert (one["reason"], one["owner"]) == ("escalated", "manager")
+
+
+def test_an_outage_is_said_at_the_account(world: World) -> None:
+    world.plan()
+    assert ask(world, "account")["outage"] is None
+    begin_outage(world.deps, NotDone("sheet_unreachable"), world.clock.now())
+    assert ask(world, "account")["outage"]["copy_of"]

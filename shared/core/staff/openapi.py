@@ -21,6 +21,7 @@ _AMOUNT: Final[Schema] = {"type": "string", "pattern": r"^\d{1,9}(\.\d{1,2})?$"}
 _CHANNEL: Final[Schema] = {"enum": ["sms", "email"]}
 _YES: Final[Schema] = {"type": "boolean"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 200}
+_START: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _ID: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
 _HOLD: Final[Schema] = {
     "enum": [
@@ -78,13 +79,13 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
             "outcome": _ID,
             "channel": _ID,
             "words": _ID,
-            "start": _COUNT,
+            "start": _START,
             "count": _COUNT,
         },
         (),
     ),
     "preview_export": ({}, ()),
-    "runs": ({}, ()),
+    "runs": ({"run": _ID, "start": _START}, ()),
     "approve": ({"run": _ID}, ("run",)),
     "refuse": ({"run": _ID, "reason": _TEXT}, ("run", "reason")),
     "leave_out": (

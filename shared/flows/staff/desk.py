@@ -100,6 +100,7 @@ def escalate(call: Call) -> Payload:
 def tasks(call: Call) -> Payload:
     """List what waits for people, overdue first; of the caller's properties only."""
     mine = call.payload.get("mine") is True
+    whose = {call.by, call.who.role}  # what was given to a team is each one's of it
     found = call.deps.documents.query(open_tasks(_MOST_TASKS))
     keys = {str(one.data["account"]) for one in found if one.data["account"]}
     accounts = fetch(call.deps.documents, [f"accounts/{key}" for key in sorted(keys)])
@@ -111,7 +112,7 @@ def tasks(call: Call) -> Payload:
     wanted = [
         one
         for one in listed
-        if call.who.sees(one["property"]) and not (mine and one["owner"] != call.by)
+        if call.who.sees(one["property"]) and not (mine and one["owner"] not in whose)
     ]
     shown = sorted(wanted, key=lambda one: str(one["due_at"]))
     return {"tasks": shown, "mine": mine}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from shared.core.outreach.decide import zone_of
@@ -10,10 +11,11 @@ from shared.core.previews import Wanted
 from shared.core.records.accounts import account_from_data
 from shared.errors import BadRequest
 from shared.flows.approvals import approve_run, leave_out, refuse_run
-from shared.flows.known import fetch
+from shared.flows.known import every, fetch
 from shared.flows.preview import export_preview, make_preview, preview_page
 from shared.flows.queries import awaiting_in, runs_in
 from shared.flows.staff.call import Call, Payload
+from shared.ports import Snapshot
 
 _MOST = 200
 
@@ -26,10 +28,12 @@ def preview(call: Call) -> Payload:
 
 
 def page(call: Call) -> Payload:
-    """Give a page of the caller's last preview, filtered."""
+    """Give a page of the caller's last preview, filtered, with what was asked for."""
     start = call.number("start", 0, most=1_000_000)
     count = call.number("count", 50, most=_MOST)
-    return preview_page(call.deps, call.by, _wanted(call), start, count)
+    wanted = _wanted(call)
+    asked = {"words": wanted.words, "outcome": wanted.outcome}
+    return {**preview_page(call.deps, call.by, wanted, start, count), "asked": asked}
 
 
 def export(call: Call) -> Payload:
@@ -38,7 +42,11 @@ def export(call: Call) -> Payload:
 
 
 def waiting(call: Call) -> Payload:
-    """List the runs that wait for approval, with a page of what they would send."""
+    """
+    List the runs that wait for approval, with a page of what they would send.
+
+    `run` and `start` ask for a later page of one of them: nobody approves unseen.
+    """
     found = call.deps.documents.query(runs_in("waiting"))
     return {"runs": [_run(one.id, one.data, call) for one in found]}
 
@@ -79,10 +87,15 @@ def _wanted(call: Call) -> Wanted:
     )
 
 
+def _page_of(call: Call, name: str, start: int) -> list[Snapshot]:
+    found = every(call.deps.documents, awaiting_in(name))
+    return list(islice(found, start, start + _MOST))
+
+
 def _run(name: str, data: dict[str, Any], call: Call) -> dict[str, Any]:
-    listed: list[dict[str, Any]] = [
-        one.data for one in call.deps.documents.query(awaiting_in(name, limit=_MOST))
-    ]
+    at = call.number("start", 0, most=1_000_000)
+    start = at if call.payload.get("run") == name else 0
+    listed: list[dict[str, Any]] = [one.data for one in _page_of(call, name, start)]
     keys = sorted({str(one["accounts"][0]) for one in listed})
     found = fetch(call.deps.documents, [f"accounts/{key}" for key in keys])
     known: dict[str, Any] = {one.id: one.data for one in found.values()}
@@ -93,6 +106,8 @@ def _run(name: str, data: dict[str, Any], call: Call) -> dict[str, Any]:
         "approvals": [{"by": one["by"], "at": one["at"]} for one in data["approvals"]],
         "mine": any(one["by"] == call.by for one in data["approvals"]),
         "count": data.get("messages", len(listed)),
+        "left": call.deps.documents.count(awaiting_in(name)),
+        "start": start,
         "people": data.get("people", 0),
         "texts": data.get("texts", 0),
         "parts": data.get("parts", 0),
