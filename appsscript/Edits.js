@@ -18,7 +18,12 @@ const WATCHED_ = [
 const CHANGES_ = ['INSERT_ROW', 'REMOVE_ROW', 'INSERT_COLUMN', 'REMOVE_COLUMN',
   'INSERT_GRID', 'REMOVE_GRID', 'OTHER'];
 const NOTE_MARK_ = 'PME Collections: ';
-const ID_HEADINGS_ = ['accountid', 'account', 'acctid', 'accountnumber', 'accountno'];
+/** What the service reads as the account's id, without all but a to z; a test compares. */
+const ID_HEADINGS_ = [
+  'accountid', 'account', 'accountnumber', 'accountno', 'acct', 'acctid', 'acctno',
+  'acctnumber', 'leaseid', 'leasenumber', 'ledgerid', 'cuenta', 'nmerodecuenta', 'iddecuenta',
+  'nodecuenta',
+];
 
 /**
  * React to an edit of cells: one, a paste, a fill or a deletion.
@@ -116,11 +121,31 @@ function idColumn_(sheet) {
   const width = sheet.getLastColumn();
   if (width < 1) return 0;
   const headings = sheet.getRange(1, 1, 1, width).getDisplayValues()[0] || [];
-  const slugs = headings.map((text) => String(text).toLowerCase().replace(/[^a-z]/g, ''));
+  const slugs = headings.map(slug_);
   for (const name of ID_HEADINGS_) {
     if (slugs.indexOf(name) >= 0) return slugs.indexOf(name) + 1;
   }
-  return 0;
+  return slugs.findIndex((slug) => slug !== '' && taughtIds_(sheet).indexOf(slug) >= 0) + 1;
+}
+
+/**
+ * @param {any} text
+ * @return {string}
+ */
+function slug_(text) {
+  return String(text).toLowerCase().replace(/[^a-z]/g, '');
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @return {string[]} The headings that the tab Settings says mean the account's id.
+ */
+function taughtIds_(sheet) {
+  const settings = sheet.getParent().getSheetByName('Settings');
+  if (!settings || settings.getLastRow() < 1) return [];
+  return settings.getRange(1, 1, settings.getLastRow(), 2).getDisplayValues()
+    .filter(([name, value]) => /^heading:/i.test(String(name)) && slug_(value) === 'accountid')
+    .map(([name]) => slug_(String(name).replace(/^heading:/i, '')));
 }
 
 /**

@@ -18,6 +18,7 @@ export class FakeSheet {
   }
 
   getName() { return this.name; }
+  getParent() { return {getSheetByName: (name) => (this.beside || {})[name] || null}; }
   getLastRow() { return this.rows.length; }
   getLastColumn() { return Math.max(0, ...this.rows.map((row) => row.length)); }
   getActiveCell() { return this.active && this.getRange(...this.active, 1, 1); }

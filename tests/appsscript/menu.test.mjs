@@ -103,6 +103,17 @@ test('the selected row is named by its account', () => {
     {account_id: 'A-7', row: 2, account_ids: []});
 });
 
+test('a heading that Settings was taught names the account, too', () => {
+  const sheet = new FakeSheet('Accounts', [['Balance', 'Ref'], ['1', 'A-7']]);
+  sheet.active = [2, 1];
+  const script = new World({sheet}).load();
+  assert.equal(script.selectedAccount(), null);
+
+  sheet.beside = {Settings: new FakeSheet('Settings', [
+    ['Setting', 'Value'], ['Heading: Ref', 'Account ID'], ['Heading: Balance', 'Amount']])};
+  assert.equal(script.selectedAccount().account_id, 'A-7');
+});
+
 test('a selection of several rows names each account once, the headings never', () => {
   const sheet = new FakeSheet('Accounts', [
     ['Account ID'], ['A-1'], ['A-2'], [''], ['A-3']]);
