@@ -33,7 +33,9 @@ const COLOURS_ = {'Service note': '#fdeceb', Reply: '#fff6dd', Flags: '#f1eefb'}
 /** What takes days and is not in our hands, said first. */
 const FIRST_ = [
   'Before you start: texts in the USA need a registration of your number (10DLC), which takes',
-  'days to weeks. Meanwhile e-mail, the preview and the opt-in page work.',
+  'days to weeks; sending as your mailboxes needs an administrator of Google Workspace',
+  '(delegation), and the cloud project needs billing, which is checked for a day or two.',
+  'Meanwhile the preview, the calendar and the opt-in page work, and e-mail does by SMTP.',
 ].join(' ');
 
 /** Set this sheet up, step by step, and say what was done. */
