@@ -119,7 +119,7 @@ def _facts(data: Data, now: datetime) -> Data:
 
 def _next(data: Data, about: list[Data], now: datetime) -> Data:
     """Give the message that is planned next, as it will read, and why then."""
-    planned = [m for m in about if m["state"] == messages.PLANNED]
+    planned = [m for m in about if m["state"] in messages.NOT_STARTED]
     shown = data.get("shown", {})
     if not planned:
         return {
@@ -136,6 +136,7 @@ def _next(data: Data, about: list[Data], now: datetime) -> Data:
         "text": first["text"],
         "subject": first["subject"],
         "decision": verdict.get("decision", ""),
+        "awaits_approval": first["state"] == messages.AWAITING,
         "reasons": verdict.get("reasons", []),
     }
 
@@ -161,14 +162,19 @@ def _point(channel: str, address: str, found: Any, copy: Data) -> Data:
         "suppressed": stands.suppressed,
         "dead": stands.dead,
         "consent": stands.consented or (bool(said) and not stands.suppressed),
-        "since": stands.since or str(copy.get("sms_consent_on") or ""),
-        "source": _source(found, copy),
+        "since": stands.since or _of_texts(channel, copy, "sms_consent_on"),
+        "source": _source(found) or _of_texts(channel, copy, "sms_consent_source"),
     }
 
 
-def _source(found: Any, copy: Data) -> str:
+def _source(found: Any) -> str:
     slug = str(found.data.get("source", "")) if found else ""
-    return _SOURCES.get(slug, slug) or str(copy.get("sms_consent_source", ""))
+    return _SOURCES.get(slug, slug)
+
+
+def _of_texts(channel: str, copy: Data, field: str) -> str:
+    """Give what the sheet says of the consent to texts; of e-mail it says nothing."""
+    return str(copy.get(field) or "") if channel == "sms" else ""
 
 
 _SOURCES = {

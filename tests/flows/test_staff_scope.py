@@ -212,3 +212,20 @@ def test_an_outage_is_said_at_the_account(world: World) -> None:
     assert ask(world, "account")["outage"] is None
     begin_outage(world.deps, NotDone("sheet_unreachable"), world.clock.now())
     assert ask(world, "account")["outage"]["copy_of"]
+
+
+def test_an_address_does_not_wear_the_consent_to_texts(world: World) -> None:
+    world.plan()
+    sms, mail = ask(world, "account")["contact_points"]
+    assert (sms["since"], sms["source"]) == ("2026-10-01", "lease")
+    assert (mail["since"], mail["source"]) == ("", "")
+
+
+def test_a_message_that_waits_for_approval_is_seen_at_its_account(world: World) -> None:
+    world.tab("Settings", ["Setting", "Value"], ["Approval over messages", "1"])
+    other = {"Account ID": "A-2", "Customer": "Tenant Two", "Email": "t2@example.com"}
+    world.write(ROW, {**ROW, **other, "Phone": "+12125550102"})
+    world.plan()
+    waits = ask(world, "account")["next"]
+    assert waits["awaits_approval"]
+    assert "$500" in waits["text"]
