@@ -125,7 +125,8 @@ function idColumn_(sheet) {
   for (const name of ID_HEADINGS_) {
     if (slugs.indexOf(name) >= 0) return slugs.indexOf(name) + 1;
   }
-  return slugs.findIndex((slug) => slug !== '' && taughtIds_(sheet).indexOf(slug) >= 0) + 1;
+  const taught = taughtIds_(sheet);
+  return slugs.findIndex((slug) => slug !== '' && taught.indexOf(slug) >= 0) + 1;
 }
 
 /**

@@ -166,11 +166,11 @@ def hand_over(
         How many documents were copied.
 
     Raises:
-        BadRequest: `still_held`, `not_empty`, or `handed_over` where the source is
-            itself only a shell.
+        BadRequest: `still_held` (either), `not_empty`, or `handed_over` where the
+            source is itself only a shell.
     """
     _require_lapsed(source, name, now)
-    _require_free(target)
+    _require_free(target, now)
     # first: from here on nobody works on either, whatever happens to the copy
     target.put(AUTHORITY, {"holder": "", "until": to_text(now), "gone_to": _FILLING})
     source.put(AUTHORITY, {"holder": "", "until": to_text(now), "gone_to": name})
@@ -197,10 +197,13 @@ def _require_lapsed(source: Documents, name: str, now: datetime) -> None:
         raise BadRequest("still_held", text)
 
 
-def _require_free(target: Documents) -> None:
+def _require_free(target: Documents, now: datetime) -> None:
     held = target.get(AUTHORITY)
     if held is not None and held.data.get("gone_to"):
         return
+    if held is not None and from_text(str(held.data["until"])) > now:
+        text = f"{held.data['holder']} works on the store to be filled. Stop it first."
+        raise BadRequest("still_held", text)
     if target.query(Query("accounts", limit=1)):
         text = "The store to be filled holds something that was never handed over."
         raise BadRequest("not_empty", text)

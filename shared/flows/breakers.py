@@ -162,15 +162,15 @@ def providers(deps: Deps) -> list[tuple[str, list[str]]]:
     return [("sms", sms), ("email", mail)]
 
 
-def open_providers(deps: Deps, now: datetime) -> list[tuple[str, list[str]]]:
+def usable_providers(deps: Deps, now: datetime) -> list[tuple[str, list[str]]]:
     """List those of each channel that people leave on: what could carry a message."""
     return [
-        (channel, [one for one in names if _is_open(deps, channel, one, now)])
+        (channel, [one for one in names if _is_usable(deps, channel, one, now)])
         for channel, names in providers(deps)
     ]
 
 
-def _is_open(deps: Deps, channel: str, name: str, now: datetime) -> bool:
+def _is_usable(deps: Deps, channel: str, name: str, now: datetime) -> bool:
     real = REAL_SMS if channel == "sms" else REAL_MAIL
     permitted = deps.settings.live or name not in real
     return permitted and integration_is_on(deps.documents, name, now)

@@ -67,9 +67,7 @@ def _cancel(
             return None
         changes = messages.moved(snapshot.data, messages.CANCELLED, reason, now)
         # where a crash comes before the steps went back, the sweep gives them back
-        changes |= (
-            {"again": True, "unreturned": True} if again else {"unreturned": True}
-        )
+        changes |= {"unreturned": True, **({"again": True} if again else {})}
         tx.update(path, changes)
         return {**snapshot.data, **changes}
 

@@ -90,7 +90,7 @@ def figures(deps: Deps, now: datetime, days: int = DAYS) -> Figures:
     ]
     keys = {str(key) for one in sent for key in one["accounts"]}
     keys |= {str(one["account"]) for one in (*happened, *waiting) if one["account"]}
-    places = _properties(deps, keys)
+    places = _places(deps, keys)
     for one in sent:
         _count_message(made, one, places)
     for one in happened:
@@ -122,7 +122,7 @@ def _count_message(
         made.add("failed", property_, step)
 
 
-def _properties(deps: Deps, keys: set[str]) -> dict[str, Place]:
+def _places(deps: Deps, keys: set[str]) -> dict[str, Place]:
     """Give each account's property, and the step it heard last."""
     found = fetch(deps.documents, [f"accounts/{key}" for key in sorted(keys)])
     known: dict[str, Any] = {one.id: one.data for one in found.values()}

@@ -14,7 +14,7 @@ from shared.core import messages
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.deps import Deps
-from shared.flows.breakers import down_since, down_until, open_providers
+from shared.flows.breakers import down_since, down_until, usable_providers
 from shared.flows.logs import carried
 from shared.flows.outcome import Outcome
 from shared.ports import Lane, Task, Transaction
@@ -31,7 +31,7 @@ def channels_down(
     """Name the channels none of whose providers works, for at least so long."""
     since = {
         channel: down_since(deps.documents, names, now)
-        for channel, names in open_providers(deps, now)
+        for channel, names in usable_providers(deps, now)
     }
     return frozenset(c for c, at in since.items() if at and now - at >= lasting)
 
@@ -40,7 +40,7 @@ def held_by_outage(deps: Deps, message_id: str, now: datetime) -> Outcome | None
     """Put off a message whose channel is down, or give its steps to the planner."""
     down = {
         channel: until
-        for channel, names in open_providers(deps, now)
+        for channel, names in usable_providers(deps, now)
         if (until := down_until(deps.documents, names, now))
     }
     if not down:
@@ -85,10 +85,10 @@ def _goes_another_way(deps: Deps, message: dict[str, Any], now: datetime) -> boo
         return False
     lasting = timedelta() if message["lane"] <= Lane.URGENT else OTHER_CHANNEL_AFTER
     down = channels_down(deps, now, lasting)
-    known = {channel for channel, names in open_providers(deps, now) if names}
+    known = {channel for channel, names in usable_providers(deps, now) if names}
     if message["channel"] not in down or not known - channels_down(deps, now):
         return False
-    names = dict(open_providers(deps, now))[message["channel"]]
+    names = dict(usable_providers(deps, now))[message["channel"]]
     since = down_since(deps.documents, names, now)
     planned_at = from_text(message["planned_at"])
     return since is not None and planned_at < since + lasting

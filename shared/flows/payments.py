@@ -8,7 +8,6 @@ sheet stays the owner of the balance; this only holds the service's tongue meanw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from shared.core.outreach.effects import UNTIL_RESUMED
 from shared.core.records.accounts import account_from_data
 from shared.core.records.activity import Happening
 from shared.core.sheet.payments import Payment
+from shared.core.staff import Member
 from shared.core.texts.formats import money
 from shared.deps import Deps
 from shared.flows.cancel import cancel_planned
@@ -43,16 +43,8 @@ SAID: Mapping[str, str] = {
 """What became of a payment, after a number of them; `invalid`: of a line of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who did something, and by what right; the service itself has none."""
-
-    name: str = "service"
-    role: str = ""
-
-
 def record_payment(
-    payment: Payment, deps: Deps, now: datetime, by: Actor | None = None
+    payment: Payment, deps: Deps, now: datetime, by: Member | None = None
 ) -> str:
     """
     Record one payment, once; cancel what is planned, pause until the sheet shows it.
@@ -61,7 +53,7 @@ def record_payment(
         payment: As read.
         deps: The world.
         now: Aware.
-        by: Who says so, for the record.
+        by: Who of staff says so; None: a list.
 
     Returns:
         `full` (paused until the balance in the sheet falls or staff resume), `part`
@@ -72,7 +64,7 @@ def record_payment(
         NotDone: The store is not reachable; importing the list again is safe.
     """
     key = account_key(payment.account_id)
-    outcome = _store(payment, key, deps, now, by or Actor())
+    outcome = _store(payment, key, deps, now, by)
     if outcome in {"unknown_account", "in_sheet"}:
         return outcome
     # a repeat, too: a crash may have come between the record and this
@@ -83,7 +75,9 @@ def record_payment(
     return outcome
 
 
-def _store(payment: Payment, key: str, deps: Deps, now: datetime, by: Actor) -> str:
+def _store(
+    payment: Payment, key: str, deps: Deps, now: datetime, by: Member | None
+) -> str:
     def work(tx: Transaction) -> str:
         account = tx.get(f"accounts/{key}")
         if account is None:
@@ -123,15 +117,19 @@ def _document(
 
 
 def _amendment(
-    payment: Payment, data: Mapping[str, Any], outcome: str, now: datetime, by: Actor
+    payment: Payment,
+    data: Mapping[str, Any],
+    outcome: str,
+    now: datetime,
+    by: Member | None,
 ) -> Amendment:
     said = f"payment of {money(payment.cents)} recorded"
     happening = Happening(
         "payment",
-        by.name,
+        by.email if by else "service",
         f"{said}, {payment.paid_on.isoformat()}",
         cause=payment.id,
-        role=by.role,
+        role=by.role if by else "",
     )
     if outcome == "in_sheet":
         return Amendment(happenings=(happening,))

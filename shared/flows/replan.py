@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core import messages
+from shared.core.instants import from_text
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.flows.journal import Amendment, amend_account
@@ -14,6 +15,8 @@ from shared.flows.queries import unreturned
 from shared.flows.tasks import open_task
 from shared.ports import Documents
 
+_AT_WORK = timedelta(minutes=1)
+"""So long whoever ended a message may take to do what follows from it."""
 AT_ONCE = 3
 """So many editions of a step are planned as soon as one ended; later ones wait for
 the row to change or for the next day: nothing goes round and round."""
@@ -41,9 +44,15 @@ def give_back(deps: Deps, message_id: str, now: datetime) -> None:
 def return_left_over(deps: Deps, now: datetime) -> int:
     """Give back the steps of messages whose end a crash cut short."""
     found = deps.documents.query(unreturned())
-    for one in found:
+    left = [one for one in found if _is_left_over(one.data, now)]
+    for one in left:
         give_back(deps, one.id, now)
-    return len(found)
+    return len(left)
+
+
+def _is_left_over(message: Mapping[str, Any], now: datetime) -> bool:
+    """Say whether nobody can be at it any more: a skipped step must not come back."""
+    return now - from_text(message["changed_at"]) >= _AT_WORK
 
 
 def return_steps(

@@ -74,7 +74,7 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
     Settle one uncertain message against the lists of the providers it may be with.
 
     A crash between claim and record leaves no provider's name: then all are asked that
-    there were at the claim, also those which an office has taken out since.
+    there were at the claim; of one that was taken out since, a person is asked.
     """
     ledgers = _ledgers_for(deps, message)
     if not ledgers:
@@ -103,10 +103,8 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
 
 def _ledgers_for(deps: Deps, message: dict[str, Any]) -> list[Ledger]:
     """Give every list the message may be in; empty if one of them has no list."""
-    senders = deps.sms if message["channel"] == "sms" else deps.mail
     provider = message.get("provider")
-    names = [provider] if provider else {one.name for one in senders}
-    names = names if provider else sorted({*names, *message.get("may_be_with", ())})
+    names = [provider] if provider else message["may_be_with"]
     ledgers = [deps.ledger_of(str(name), message["channel"]) for name in names]
     return [] if None in ledgers else [one for one in ledgers if one is not None]
 

@@ -80,7 +80,7 @@ ENVIRONMENT: Final[dict[str, tuple[Name, ...]]] = {
         Name("CLOUD_TASKS_EMULATOR_HOST", "", "`host:port` of an emulator."),
         Name("INVOKER_SERVICE_ACCOUNT", "", "The service account whose tasks and schedules are let in. Needed with `cloudtasks://`."),
         Name("OAUTH_CLIENT_ID", "", "The client the sidebar's identity tokens are made for."),
-        Name("STAFF_DOMAIN", "", "Google Workspace domain whose people may use the sidebar."),
+        Name("STAFF_DOMAIN", "", "Domain that hosts the accounts of who may use the sidebar."),
     ),
     "Secrets of our own": (
         Name("TASK_TOKEN", "", "Secret. What tasks and schedules show to `serve`; one is made and printed if it is not set. Leave it out in the cloud."),

@@ -230,15 +230,13 @@ def test_the_preview_lists_what_would_go_out_and_filters(
     expect(main).not_to_contain_text("Dee Due")
 
 
-def test_a_run_that_waits_is_approved_here(
-    desk: Page, deps: Deps, screenshot: Screenshot
-) -> None:
-    """Nothing of a large run leaves before a person has seen it."""
+def waiting_run(desk: Page, deps: Deps, count: int) -> FrameLocator:
+    """Plan so many messages that people must approve, and open their room."""
     path = Path(deps.settings.sheet)
     rows = [
-        f"B-{n},Tenant {n},Maple Court,+1212555{100 + n:04d},t{n}@example.com,"
+        f"B-{n},Tenant {n},Maple Court,+1212555{n:04d},t{n}@example.com,"
         "300.00,2026-11-11,yes,NY,12207\n"
-        for n in range(10, 70)
+        for n in range(100, 100 + count)
     ]
     path.write_text(path.read_text() + "".join(rows))
     settings = path.with_name("accounts.Settings.csv")
@@ -246,6 +244,14 @@ def test_a_run_that_waits_is_approved_here(
     plan(deps, deps.clock.now(), Options(go_on=True))
     side = overview(desk)
     side.locator("summary", has_text="Runs that wait").click()
+    return side
+
+
+def test_a_run_that_waits_is_approved_here(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    """Nothing of a large run leaves before a person has seen it."""
+    side = waiting_run(desk, deps, 60)
     expect(side.locator("main")).to_contain_text("60 messages")
     screenshot(desk, "approval")
     side.locator("[data-act=approve]").click()
@@ -258,18 +264,7 @@ def test_a_long_run_is_seen_whole_and_thinned_out(
     desk: Page, deps: Deps, screenshot: Screenshot
 ) -> None:
     """Nobody approves what nobody could see."""
-    path = Path(deps.settings.sheet)
-    rows = [
-        f"B-{n},Tenant {n},Maple Court,+1212555{n:04d},t{n}@example.com,"
-        "300.00,2026-11-11,yes,NY,12207\n"
-        for n in range(100, 310)
-    ]
-    path.write_text(path.read_text() + "".join(rows))
-    settings = path.with_name("accounts.Settings.csv")
-    settings.write_text("Setting,Value\nApproval over messages,50\n")
-    plan(deps, deps.clock.now(), Options(go_on=True))
-    side = overview(desk)
-    side.locator("summary", has_text="Runs that wait").click()
+    side = waiting_run(desk, deps, 210)
     main = side.locator("main")
     expect(main).to_contain_text("1 to 200 of 210")
     assert side.locator("[data-act=leave_out]").count() == 200

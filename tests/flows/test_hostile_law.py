@@ -104,14 +104,7 @@ def test_a_text_of_staff_that_waited_says_nothing_that_was_paid_meanwhile(
     world.plan()
     world.clock.at = world.clock.at.replace(day=17, hour=4)  # 23:00 in New York
     world.plan()
-    asked = {
-        "action": "answer",
-        "account_id": "A-1",
-        "channel": "sms",
-        "text": "Hi Ann, Maple Homes: please pay the $500 you owe. Reply STOP to stop.",
-    }
-    who = Member("ann@example.com", "manager")
-    answer(Call(asked, who, world.deps, world.clock.now()))
+    _answered(world, "please pay the $500 you owe")
     world.write({**ROW, "Due date": "2026-11-16", "Balance": balance})
     for _ in range(24):
         world.plan()
@@ -125,14 +118,7 @@ def test_a_text_of_staff_about_what_was_paid_before_still_leaves(
 ) -> None:
     world.write({**ROW, "Balance": "0.00"})
     world.plan()
-    asked = {
-        "action": "answer",
-        "account_id": "A-1",
-        "channel": "sms",
-        "text": "Hi Ann, Maple Homes: thank you, we have got it. Reply STOP to stop.",
-    }
-    who = Member("ann@example.com", "manager")
-    answer(Call(asked, who, world.deps, world.clock.now()))
+    _answered(world, "thank you, we have got it")
     for _ in range(4):
         run(world, minutes=5)
     assert any("thank you" in one for one in world.texts())
@@ -141,3 +127,14 @@ def test_a_text_of_staff_about_what_was_paid_before_still_leaves(
 def _reasons(world: World) -> set[str]:
     found = world.deps.documents.query(Query("people_tasks"))
     return {str(one.data["reason"]) for one in found}
+
+
+def _answered(world: World, words: str) -> None:
+    asked = {
+        "action": "answer",
+        "account_id": "A-1",
+        "channel": "sms",
+        "text": f"Hi Ann, Maple Homes: {words}. Reply STOP to stop.",
+    }
+    who = Member("ann@example.com", "manager")
+    answer(Call(asked, who, world.deps, world.clock.now()))

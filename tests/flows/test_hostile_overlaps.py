@@ -10,10 +10,11 @@ import pytest
 
 from shared.adapters.store.sqlite import SqliteDocuments
 from shared.core.instants import from_text
-from shared.errors import NotDone
+from shared.errors import BadRequest, NotDone
 from shared.flows import approvals, cancel
 from shared.flows.authority import hand_over, hold_authority
 from shared.flows.deliver import deliver, may_send
+from shared.flows.instead import put_in_place
 from shared.flows.outbox import Outbox
 from shared.flows.sweep import sweep
 from shared.ports import Query, SmsMessage
@@ -161,9 +162,33 @@ def test_a_crash_after_a_message_was_taken_back_loses_no_step(
                 "undone",
                 world.clock.now(),
             )
+    world.clock.pass_(minutes=2)
     sweep(world.deps, world.clock.now())
     world.plan()
     assert [one["state"] for one in world.messages()].count("planned") == 1
+
+
+def test_a_sweep_takes_no_step_back_from_somebody_who_is_at_it(world: World) -> None:
+    """Between the end of a message and the word that its step is done lies a moment."""
+    world.plan()
+    key = world.message()["accounts"][0]
+    path = world.message()["id"]
+    put_in_place(world.deps.documents, key, world.clock.now())
+    world.deps.documents.update(f"messages/{path}", {"unreturned": True})
+    sweep(world.deps, world.clock.now())
+    world.plan()
+    assert [one["state"] for one in world.messages()] == ["cancelled"]
+
+
+def test_a_store_that_somebody_works_on_is_not_filled(
+    world: World, tmp_path: Path
+) -> None:
+    target = world.with_(documents=SqliteDocuments(tmp_path / "target.sqlite"))
+    hold_authority(target.deps, "there", world.clock.now())
+    source = world.deps.documents
+    with pytest.raises(BadRequest, match="Stop it first"):
+        hand_over(source, target.deps.documents, "there", "kim", world.clock.now())
+    assert source.get("system/authority") is None, "and nothing was begun"
 
 
 def _reasons(world: World) -> set[str]:

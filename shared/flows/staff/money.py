@@ -13,7 +13,7 @@ from shared.core.records.activity import Happening
 from shared.core.sheet.payments import Payment
 from shared.errors import BadRequest
 from shared.flows.journal import Amendment
-from shared.flows.payments import Actor, record_payment
+from shared.flows.payments import record_payment
 from shared.flows.playbook import load_playbook
 from shared.flows.show import show_account
 from shared.flows.staff.call import Call, Payload
@@ -35,7 +35,7 @@ def mark_paid(call: Call) -> Payload:
     reference = call.optional("reference", longest=100)
     account_id = str(call.account().data["id"])
     paid = Payment(account_id, cents, day, reference or f"staff {call.by}")
-    outcome = record_payment(paid, call.deps, call.now, Actor(call.by, call.who.role))
+    outcome = record_payment(paid, call.deps, call.now, call.who)
     if outcome in _SAID:
         raise BadRequest(f"payment_{outcome}", _SAID[outcome])
     return show_account(call.account_id, call.deps, call.now, call.who)

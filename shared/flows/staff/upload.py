@@ -13,7 +13,7 @@ from shared.core.records.activity import Happening
 from shared.core.sheet.payments import Line, payment_lines
 from shared.errors import BadRequest
 from shared.flows.journal import note_service
-from shared.flows.payments import SAID, Actor, record_payment
+from shared.flows.payments import SAID, record_payment
 from shared.flows.staff.call import Call, Payload
 from shared.flows.staff.control import overview
 from shared.flows.stand_in import take_stand_in
@@ -79,8 +79,7 @@ def import_payments(call: Call) -> Payload:
 def _recorded(line: Line, call: Call) -> str:
     if line.payment is None:
         return "invalid"
-    by = Actor(call.by, call.who.role)
-    return record_payment(line.payment, call.deps, call.now, by)
+    return record_payment(line.payment, call.deps, call.now, call.who)
 
 
 def _content(call: Call) -> bytes:
