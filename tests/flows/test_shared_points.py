@@ -88,6 +88,7 @@ def test_a_claim_that_ends_a_message_and_dies_loses_no_step(
         world.plan()
         world.drain()
     assert world.texts() == []
+    world.clock.pass_(minutes=2)
     sweep(world.deps, world.clock.now())
     world.plan()
     world.drain()
