@@ -17,7 +17,8 @@ def to_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         msg = "an instant without a zone cannot be stored"
         raise ValueError(msg)
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    moved = instant.astimezone(UTC).replace(tzinfo=None)
+    return f"{moved.isoformat(timespec='microseconds')}Z"
 
 
 def from_text(text: str) -> datetime:

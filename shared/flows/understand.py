@@ -42,7 +42,8 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
         _revive(inbound, deps, now)
         reading = Reading.of(inbound, accounts, deps, now)
         intent, left = reading.take_effect(), reading.left
-        _stop_what_was_answered(inbound, deps, now)
+        if inbound["channel"] == "email":
+            _stop_what_was_answered(inbound, deps, now)
     keys = [one.id for one in accounts]
     done: dict[str, Any] = {"state": "done", "intent": intent, "accounts": keys}
     if close_reply(inbound, done, left, deps.documents) and left.answer:

@@ -27,6 +27,7 @@ _PATH = re.compile(r"(?!\.{1,2}/)(?!__.*__/)[^/]+/(?!\.{1,2}\Z)(?!__.*__\Z)[^/]+
 _RESERVED = re.compile(r"__.*__\Z", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def split_path(path: str) -> tuple[str, str]:
     """
     Split `collection/id`.

@@ -53,6 +53,7 @@ class SqliteDocuments:
 
     def __init__(self, path: Path | str, *, busy_s: float = 5.0) -> None:
         self._file = SqliteFile(path, SCHEMA, busy_s=busy_s)
+        self._indexes: set[str] = set()  # seen in the file; none is ever dropped
 
     def close(self) -> None:
         """Close the file; call it when no thread is at work."""
@@ -65,6 +66,9 @@ class SqliteDocuments:
 
     def get_many(self, paths: Sequence[str]) -> dict[str, Snapshot]:
         """Read several as of one instant; missing ones are left out."""
+        if len(paths) < 2:  # noqa: PLR2004 - one read is of one instant by itself
+            found = [self.get(path) for path in paths]
+            return {one.path: one for one in found if one is not None}
         with self._snapshot() as connection:
             return _read_many(connection, paths)
 
@@ -98,7 +102,7 @@ class SqliteDocuments:
         sql = sql_of(plain(query))
         start = self._start("id, data, version", sql.index)
         rows: list[tuple[str, str, int]] = []
-        with self._snapshot() as connection:
+        with self._snapshot(len(sql.stretches)) as connection:
             for stretch in sql.stretches:
                 rows += _run(connection, start, stretch, _left(query, len(rows)))
         return [
@@ -111,7 +115,7 @@ class SqliteDocuments:
         sql = sql_of(plain(query))
         start = self._start("1", sql.index)
         found = 0
-        with self._snapshot() as connection:
+        with self._snapshot(len(sql.stretches)) as connection:
             for stretch in sql.stretches:
                 found += _count(connection, start, stretch, _left(query, found))
         return found
@@ -155,13 +159,17 @@ class SqliteDocuments:
         return answer
 
     @contextmanager
-    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+    def _snapshot(self, statements: int = 2) -> Iterator[sqlite3.Connection]:
+        """Read as of one instant, which a single statement does by itself."""
         connection = self._file.connection()
         if connection.in_transaction:
             yield connection
-            return
-        with self._file.reading():
-            yield connection
+        elif statements == 1:
+            with our_errors():
+                yield connection
+        else:
+            with self._file.reading():
+                yield connection
 
     def _start(self, columns: str, index: SqlIndex | None) -> str:
         """Name the index to use, made when its shape of query is first asked."""
@@ -170,12 +178,16 @@ class SqliteDocuments:
         return f"SELECT {columns} FROM documents {hint}"  # noqa: S608 - both are ours
 
     def _has(self, index: SqlIndex) -> bool:
+        if index.name in self._indexes:
+            return True
         find = "SELECT 1 FROM sqlite_master WHERE type='index' AND name=?"
         with our_errors():
             connection = self._file.connection()
-            if connection.execute(find, (index.name,)).fetchone():
-                return True
-        return not connection.in_transaction and self._make(index)
+            there = connection.execute(find, (index.name,)).fetchone()
+        if there or (not connection.in_transaction and self._make(index)):
+            self._indexes.add(index.name)
+            return True
+        return False
 
     def _make(self, index: SqlIndex) -> bool:
         try:
