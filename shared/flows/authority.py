@@ -14,17 +14,20 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
+from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.errors import BadRequest, NotDone, Refused
 from shared.flows.batches import BATCH
 from shared.flows.recent import forget, recent
-from shared.flows.switch import set_sending
+from shared.flows.switch import note_turned_off, set_sending, turn_off_within
 from shared.ports import Documents, Query, Snapshot, Transaction, Write
+from shared.settings.model import Settings
 
 LEASE = timedelta(minutes=10)
 _MARGIN = timedelta(minutes=3)
 """More than two machines' clocks lie apart and a transaction takes, together."""
 AUTHORITY: Final = "system/authority"
+_ITSELF = "PME Collections"
 _FILLING = "nobody yet: it is being filled"
 COLLECTIONS: Final = (
     "accounts",
@@ -56,19 +59,37 @@ COLLECTIONS: Final = (
 """Everything that is handed over; a test compares it with what is written."""
 
 
+def holder_of(settings: Settings, machine: str) -> str:
+    """
+    Name the deployment that works on a store.
+
+    Everything that shares one queue is one deployment; what runs its own queue is the
+    machine it runs on. A store's file that was copied to another machine is not its.
+
+    Args:
+        machine: The name of this machine.
+    """
+    return (
+        f"{machine} ({settings.store})" if settings.queue == "local" else settings.queue
+    )
+
+
 def hold_authority(deps: Deps, holder: str, now: datetime) -> None:
     """
     Take or renew the lease of this store.
 
+    Whoever takes it from another deployment, whose lease has lapsed, works on what may
+    be an old copy of that one's store: sending is off until a person turns it on.
+
     Args:
-        holder: The deployment: its project, or its machine.
+        holder: As `holder_of`.
 
     Raises:
         Refused: `held_elsewhere`: another deployment works on it, or it was handed
             over to another store.
     """
 
-    def work(tx: Transaction) -> None:
+    def work(tx: Transaction) -> bool:
         found = tx.get(AUTHORITY)
         held: dict[str, Any] = dict(found.data) if found else {}
         if held.get("gone_to"):
@@ -78,10 +99,15 @@ def hold_authority(deps: Deps, holder: str, now: datetime) -> None:
         if other and from_text(str(held["until"])) > now:
             text = f"{held['holder']} works on this store until {held['until']}."
             raise Refused("held_elsewhere", text)
-        until = to_text(now + LEASE)
-        tx.put(AUTHORITY, {"holder": holder, "until": until})
+        if other:
+            turn_off_within(tx, _ITSELF, now)
+        tx.put(AUTHORITY, {"holder": holder, "until": to_text(now + LEASE)})
+        return other
 
-    deps.documents.transact(work)
+    if deps.documents.transact(work):
+        detail = "sending, because another machine worked on this store before"
+        said = Happening("switch", _ITSELF, detail, after="off", cause=holder)
+        note_turned_off(deps.documents, said, now)
 
 
 def is_handed_over(documents: Documents, now: datetime) -> bool:

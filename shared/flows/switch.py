@@ -94,6 +94,19 @@ def note_resumed(documents: Documents, now: datetime) -> None:
     _set(documents, lambda data: {**data, "resumed_at": to_text(now)}, cell, now)
 
 
+def turn_off_within(tx: Transaction, by: str, now: datetime) -> None:
+    """Turn sending off in the same transaction as what makes that necessary."""
+    found = tx.get(_PATH)
+    before = dict(found.data) if found else {}
+    tx.put(_PATH, {**before, "on": False, "by": by, "at": to_text(now)})
+
+
+def note_turned_off(documents: Documents, happening: Happening, now: datetime) -> None:
+    """Say why `turn_off_within` turned sending off, once its transaction is done."""
+    forget(documents, _PATH)
+    note_service(documents, happening, now)
+
+
 def _set(
     documents: Documents,
     change: Callable[[dict[str, Any]], dict[str, Any]],

@@ -19,9 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from shared.adapters.store.sqlite import SqliteDocuments
 from shared.adapters.store.sqlite_errors import our_errors
 from shared.adapters.store.sqlite_file import APPLICATION_ID, SqliteFile
 from shared.errors import BadRequest, ConfigError, NotDone, Refused
+from shared.flows.switch import set_sending
 
 KEPT = 14
 
@@ -56,7 +58,7 @@ def back_up(db_path: Path, to_dir: Path, now: datetime) -> Path:
     return copy
 
 
-def restore(backup: Path, db_path: Path, *, force: bool = False) -> None:
+def restore(backup: Path, db_path: Path, now: datetime, *, force: bool = False) -> None:
     """
     Put a backup in the place of a store, checked first.
 
@@ -66,7 +68,8 @@ def restore(backup: Path, db_path: Path, *, force: bool = False) -> None:
 
     Args:
         backup: A file made by `back_up`.
-        db_path: The store; made if it is missing.
+        db_path: The store; made if it is missing. Sending is off in it.
+        now: Noted with that.
         force: Also if the store already holds something.
 
     Raises:
@@ -78,6 +81,7 @@ def restore(backup: Path, db_path: Path, *, force: bool = False) -> None:
         plain = Path(folder) / "restored.sqlite"
         _expand(backup, plain)
         _check(plain)
+        _silence(plain, now)
         _fill(SqliteFile(db_path, ()), plain, force=force)
 
 
@@ -123,6 +127,15 @@ def _check(plain: Path) -> None:
         raise bad from error
     if verdict != "ok" or owner != APPLICATION_ID:
         raise bad
+
+
+def _silence(plain: Path, now: datetime) -> None:
+    """What was sent since the copy was made is not in it: a person turns sending on."""
+    documents = SqliteDocuments(plain)
+    try:
+        set_sending(documents, on=False, by="restore", now=now)
+    finally:
+        documents.close()
 
 
 def _compress(plain: Path, to: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform
 import threading
 import time as machine
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from shared.deps import Deps
 from shared.errors import CollectionsError, Refused
-from shared.flows.authority import hold_authority
+from shared.flows.authority import hold_authority, holder_of
 from shared.flows.heartbeats import beat
 from shared.flows.plan import plan
 from shared.flows.poll import poll_in_turn
@@ -122,9 +123,8 @@ class Heart:
     def _hold(self) -> None:
         """Renew the lease; whoever lost it stops: two hearts never beat at once."""
         try:
-            hold_authority(
-                self._deps, self._deps.settings.store, self._deps.clock.now()
-            )
+            holder = holder_of(self._deps.settings, platform.node())
+            hold_authority(self._deps, holder, self._deps.clock.now())
         except Refused as error:
             log.error("stopped: %s", error.code)  # noqa: TRY400 - no personal data
             self.stop()

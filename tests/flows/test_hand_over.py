@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from shared.flows.authority import (
     COLLECTIONS,
     hand_over,
     hold_authority,
+    holder_of,
     release_authority,
     require_here,
 )
@@ -50,8 +52,36 @@ def test_a_second_deployment_may_not_work_while_the_first_does(world: World) -> 
     hold_authority(world.deps, "cloud", now)
     with pytest.raises(Refused, match="held_elsewhere"):
         hold_authority(world.deps, "laptop", now)
+    assert may_send(world.deps, now)
     world.clock.pass_(minutes=11)
     hold_authority(world.deps, "laptop", world.clock.now())
+
+
+def test_who_takes_anothers_lapsed_lease_sends_nothing_until_a_person_says_so(
+    world: World,
+) -> None:
+    """A store's file copied to a laptop is an old copy of the office's."""
+    world.plan()
+    hold_authority(world.deps, "office (sqlite:///pme.sqlite)", world.clock.now())
+    world.clock.pass_(minutes=11)
+    now = world.clock.now()
+    hold_authority(world.deps, "laptop (sqlite:///pme.sqlite)", now)
+    assert not may_send(world.deps, now)
+    world.drain()
+    assert world.texts() == []
+    set_sending(world.deps.documents, on=True, by="kim", now=now)
+    world.clock.pass_(minutes=5)
+    hold_authority(world.deps, "laptop (sqlite:///pme.sqlite)", world.clock.now())
+    assert may_send(world.deps, world.clock.now()), "once: its own lease is its own"
+
+
+def test_a_deployment_is_its_queue_or_its_machine(world: World) -> None:
+    """Two that share a store but not a queue would both send what is planned."""
+    local = replace(world.deps.settings, queue="local", store="firestore://p/(default)")
+    cloud = replace(local, queue="cloudtasks://p/us-central1/pme")
+    assert holder_of(cloud, "instance-1") == holder_of(cloud, "instance-2")
+    names = {holder_of(local, "laptop"), holder_of(local, "desk"), holder_of(cloud, "")}
+    assert len(names) == 3
 
 
 def test_a_store_that_is_worked_on_is_not_handed_over(

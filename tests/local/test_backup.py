@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from shared.adapters.queue.local import LocalQueue
 from shared.adapters.store.sqlite import SqliteDocuments
 from shared.errors import BadRequest, CollectionsError, ConfigError, NotDone, Refused
+from shared.flows.switch import sending_is_on, set_sending
 from shared.local.backup import KEPT, back_up, restore
 from shared.ports import Query, Snapshot, Task, Write
 
@@ -44,12 +45,16 @@ def fill(path: Path, count: int = 300) -> None:
     store.close()
 
 
+TURNED_OFF = {"activity/service-000001", "chains/service", "system/switch"}
+"""What a restore adds: that it turned sending off."""
+
+
 def everything(path: Path) -> list[Snapshot]:
     store = SqliteDocuments(path)
     names = ("messages", "consents", "activity", "later")
     found = [s for name in names for s in store.query(Query(name))]
     store.close()
-    return found
+    return [one for one in found if one.path not in TURNED_OFF]
 
 
 def test_a_restored_store_holds_every_document_as_it_was(
@@ -64,7 +69,7 @@ def test_a_restored_store_holds_every_document_as_it_was(
 
     copy = back_up(path, copies, NOON)
     restored = tmp_path / "new" / "office.sqlite"
-    restore(copy, restored)
+    restore(copy, restored, NOON)
 
     assert len(before) == 900
     assert everything(restored) == before
@@ -105,7 +110,7 @@ def test_a_copy_is_made_while_others_write(path: Path, copies: Path) -> None:
         writer.join()
     for n, copy in enumerate(made):
         restored = copies / f"r{n}.sqlite"
-        restore(copy, restored)
+        restore(copy, restored, NOON)
         names = [s.id for s in everything(restored) if s.path.startswith("later/")]
         assert sum(x[0] == "a" for x in names) == sum(x[0] == "b" for x in names)
     store.close()
@@ -137,11 +142,11 @@ def test_a_store_that_holds_something_is_not_overwritten(
     store.put("consents/new", {"said": "stop"})
 
     with pytest.raises(Refused) as caught:
-        restore(copy, path)
+        restore(copy, path, NOON)
     assert caught.value.code == "store_not_empty"
     assert store.get("consents/new") is not None
 
-    restore(copy, path, force=True)
+    restore(copy, path, NOON, force=True)
     # A program that has the file open sees the restored content, whole.
     assert store.get("consents/new") is None
     assert store.count(Query("messages")) == 3
@@ -156,9 +161,23 @@ def test_an_empty_store_may_be_filled(path: Path, copies: Path, tmp_path: Path) 
     SqliteDocuments(fresh).close()
     LocalQueue(fresh).close()
 
-    restore(copy, fresh)
+    restore(copy, fresh, NOON)
 
     assert everything(fresh) == everything(path)
+
+
+def test_a_restored_store_sends_nothing_until_a_person_turns_it_on(
+    path: Path, copies: Path, tmp_path: Path
+) -> None:
+    """It has forgotten what was sent since, and who said STOP: it would text again."""
+    fill(path, 3)
+    restored = tmp_path / "restored.sqlite"
+    restore(back_up(path, copies, NOON), restored, NOON)
+    store = SqliteDocuments(restored)
+    assert not sending_is_on(store, NOON)
+    set_sending(store, on=True, by="kim", now=NOON)
+    assert sending_is_on(store, NOON)
+    store.close()
 
 
 def test_a_missing_store_is_not_an_empty_backup(path: Path, copies: Path) -> None:
@@ -209,10 +228,10 @@ def test_what_is_no_backup_of_ours_is_refused(
         file = tmp_path / f"{name}.gz"
         file.write_bytes(content)
         with pytest.raises(BadRequest):
-            restore(file, target)
+            restore(file, target, NOON)
         assert not target.exists(), name
     with pytest.raises(BadRequest):
-        restore(tmp_path / "none.gz", target)
+        restore(tmp_path / "none.gz", target, NOON)
 
 
 def test_a_disk_that_refuses_is_not_done(path: Path, tmp_path: Path) -> None:
@@ -234,5 +253,5 @@ def test_any_bytes_are_refused_by_name(
     file.write_bytes(data.draw(st.sampled_from([content, gzip.compress(content)])))
 
     with pytest.raises(CollectionsError) as caught:
-        restore(file, folder / "store.sqlite")
+        restore(file, folder / "store.sqlite", NOON)
     assert caught.value.code == "bad_backup"

@@ -47,12 +47,12 @@ def restore(file: Path, db: Path | None, force: bool) -> None:  # noqa: FBT001 -
     """
     Put the backup FILE in the place of the store. Stop the service first.
 
-    Messages sent after the backup was made are not in it: run `python main.py doctor`
-    and read "After a restore" in docs/operations.md before sending goes on.
+    Messages sent after the backup was made are not in it, so sending is off until you
+    turn it on in the sidebar: read "After a restore" in docs/operations.md before.
     """
     place = _store(db)
-    put_back(file, place, force=force)
-    click.echo(f"{place} now holds what {file.name} held.")
+    put_back(file, place, bootstrap.SystemClock().now(), force=force)
+    click.echo(f"{place} now holds what {file.name} held. Sending is off.")
 
 
 def _store(db: Path | None) -> Path:
