@@ -156,10 +156,17 @@ class _Terms:
         limits = house_limits(policy)
         return cls(deps, now, limits, rules, asking, copy_of, resumed, here)
 
-    def providers(self, channel: str) -> list[Any]:
-        """Name those it may be handed to: a crash leaves nothing else to ask."""
+    def providers(self, channel: str) -> dict[str, Any]:
+        """
+        Name those it may be handed to, and where each lists what it sends.
+
+        A crash leaves nothing else to ask.
+        """
         senders = self.deps.sms if channel == "sms" else self.deps.mail
-        return [one.name for one in senders]
+        ledgers = {one.name: self.deps.ledger_of(one.name, channel) for one in senders}
+        return {
+            name: sorted(one.places) if one else [] for name, one in ledgers.items()
+        }
 
     @property
     def lease_until(self) -> datetime:

@@ -74,6 +74,9 @@ def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
     except CollectionsError as error:  # the provider's; the store's own concern all
         return error.code
     taken = [_take(inbound, ledger.name, deps, now) for inbound in page.received]
+    if page.unreadable:
+        # one task a day: whoever sends many must not bury the other tasks
+        _tell_unreadable(deps, ledger.name, now.date().isoformat(), now)
     by_hand = sum(_by_hand(copy, ledger.name, deps, now) for copy in page.sent)
     # only now: a crash before this reads the same page again, and repeats do nothing
     if all(taken):
@@ -92,12 +95,17 @@ def _take(inbound: Inbound, provider: str, deps: Deps, now: datetime) -> bool:
     try:
         take_event(inbound, deps, now)
     except (CollectionsError, ValueError):
-        cause = opaque("u", provider, inbound.provider_id)
-        task = opaque("t", "", UNREADABLE, cause)
-        known = deps.documents.get(f"people_tasks/{task}") is not None
-        open_task(deps.documents, "", UNREADABLE, cause, now)
-        return known
+        return _tell_unreadable(deps, provider, inbound.provider_id, now)
     return True
+
+
+def _tell_unreadable(deps: Deps, provider: str, what: str, now: datetime) -> bool:
+    """Tell a person, once; says whether one had been told already."""
+    cause = opaque("u", provider, what)
+    task = opaque("t", "", UNREADABLE, cause)
+    known = deps.documents.get(f"people_tasks/{task}") is not None
+    open_task(deps.documents, "", UNREADABLE, cause, now)
+    return known
 
 
 def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:

@@ -102,11 +102,20 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
 
 
 def _ledgers_for(deps: Deps, message: dict[str, Any]) -> list[Ledger]:
-    """Give every list the message may be in; empty if one of them has no list."""
-    provider = message.get("provider")
-    names = [provider] if provider else message["may_be_with"]
-    ledgers = [deps.ledger_of(str(name), message["channel"]) for name in names]
-    return [] if None in ledgers else [one for one in ledgers if one is not None]
+    """
+    Give every list the message may be in; none if one of them cannot be asked.
+
+    A mailbox or number that was taken out of the settings since is not in its list.
+    """
+    provider, places = message.get("provider"), message["may_be_with"]
+    names = [str(provider)] if provider else list(places)
+    ledgers = {name: deps.ledger_of(name, message["channel"]) for name in names}
+    found = [
+        one
+        for name, one in ledgers.items()
+        if one is not None and one.places.issuperset(places.get(name, ()))
+    ]
+    return found if len(found) == len(names) else []
 
 
 def _require_on(ledgers: list[Ledger], deps: Deps, now: datetime) -> None:

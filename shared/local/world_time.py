@@ -64,6 +64,11 @@ class WorldTime:
         """Give the provider's slug."""
         return self.inner.name
 
+    @property
+    def places(self) -> frozenset[str]:
+        """Name what it lists."""
+        return self.inner.places
+
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:
         """List what went to one address; rather too much than too little."""
         first = min(since, *self._in_world(since))

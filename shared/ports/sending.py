@@ -182,12 +182,15 @@ class Page:
         sent: Outgoing ones, ours and those sent by hand, oldest first.
         cursor: Where to go on next time; opaque.
         gap: True if the old cursor was no longer known and a full sync was done.
+        unreadable: Ids of what came in and nobody can read here: a person looks at it
+            where the provider keeps it.
     """
 
     received: tuple[Inbound, ...]
     sent: tuple[SentCopy, ...]
     cursor: str
     gap: bool = False
+    unreadable: tuple[str, ...] = ()
 
 
 class Ledger(Protocol):
@@ -196,6 +199,15 @@ class Ledger(Protocol):
     @property
     def name(self) -> str:
         """Give the provider's slug."""
+        ...
+
+    @property
+    def places(self) -> frozenset[str]:
+        """
+        Name the mailboxes, the number or the account that it lists.
+
+        What was sent from one that it lists no longer cannot be shown absent by it.
+        """
         ...
 
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:

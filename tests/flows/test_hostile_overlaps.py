@@ -65,6 +65,8 @@ class _Dies(Flaky):
 class _Silent:
     """A list in which nothing of ours stands."""
 
+    places = frozenset[str]()
+
     def __init__(self, name: str) -> None:
         self.name = name
 
@@ -89,6 +91,23 @@ def test_a_provider_taken_out_after_a_crash_is_not_forgotten(world: World) -> No
     for _ in range(6):
         run(world, minutes=5)
     assert (len(one.received), len(two.received)) == (1, 0)
+    assert "uncertain_no_list" in _reasons(world)
+
+
+def test_a_mailbox_taken_out_after_a_crash_is_not_forgotten(world: World) -> None:
+    """The list of the others cannot show that it never left."""
+    one = _Dies("one")
+    before, after = _Silent("one"), _Silent("one")
+    before.places, after.places = frozenset({"a", "b"}), frozenset({"b", "c"})
+    world = office(world, one).with_(ledgers=(("sms", before),))
+    world.write(ROW)
+    world.plan()
+    with pytest.raises(KeyboardInterrupt):
+        deliver(world.message()["id"], world.deps, world.clock.now())
+    world = world.with_(ledgers=(("sms", after),))
+    for _ in range(6):
+        run(world, minutes=5)
+    assert len(one.received) == 1
     assert "uncertain_no_list" in _reasons(world)
 
 

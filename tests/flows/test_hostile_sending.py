@@ -46,6 +46,8 @@ class Backup:
 class Empty:
     """A provider's list in which the message is not."""
 
+    places = frozenset[str]()
+
     def __init__(self, name: str) -> None:
         self.name = name
 

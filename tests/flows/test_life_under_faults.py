@@ -44,6 +44,8 @@ ANSWERS = {
 class Provider:
     """Does what the next move says, and keeps what people received."""
 
+    places = frozenset[str]()
+
     name = "local"
 
     def __init__(self) -> None:

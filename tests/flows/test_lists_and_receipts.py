@@ -14,7 +14,7 @@ from shared.flows.deliver import deliver
 from shared.flows.events import take_early_receipts, take_receipt
 from shared.flows.poll import poll_in_turn, poll_providers
 from shared.flows.sweep import sweep
-from shared.ports import Inbound, Page, Receipt, SentCopy
+from shared.ports import Inbound, Page, Query, Receipt, SentCopy
 from tests.flows.conftest import ROW, World
 from tests.flows.test_never_twice import Provider
 
@@ -77,6 +77,17 @@ def test_a_stop_whose_webhook_was_lost_is_found_by_polling(world: World) -> None
     states = {m["purpose"]: m["state"] for m in world.messages()}
     assert states["collection"] == messages.CANCELLED
     assert len(world.messages()) == 2, "one confirmation, however often it is listed"
+
+
+def test_of_mail_that_nobody_can_read_a_person_is_told_once_a_day(world: World) -> None:
+    """It may be a STOP: it stays in the mailbox, and somebody looks at it there."""
+    pages = [Page((), (), f"c{n}", unreadable=(f"m{n}",)) for n in range(3)]
+    world = polled(world, *pages)
+    for _ in pages:
+        poll_providers(world.deps, world.clock.now())
+    tasks = world.deps.documents.query(Query("people_tasks"))
+    assert [one.data["reason"] for one in tasks] == ["unreadable_inbound"]
+    assert world.deps.documents.get("system/cursor-local-sms")
 
 
 def test_the_cursor_goes_on_where_it_stood(world: World) -> None:

@@ -21,6 +21,8 @@ from tests.flows.conftest import ROW, World
 class Provider:
     """A provider that answers as told, and remembers what people received."""
 
+    places = frozenset[str]()
+
     answers: list[Exception | None] = field(default_factory=list)
     delivered_despite: bool = False
     received: list[SmsMessage] = field(default_factory=list)

@@ -46,6 +46,7 @@ class GmailLedger:
         wait: Callable[[], None] | None = None,
     ) -> None:
         self._mailboxes = [sender_address(sender).addr_spec for sender in senders]
+        self.places = frozenset(self._mailboxes)
         self._api = GmailApi(
             base_url=base_url,
             credentials=credentials,
@@ -86,12 +87,19 @@ class GmailLedger:
         marks = _marks(cursor)
         received: list[Inbound] = []
         sent: list[SentCopy] = []
+        unreadable: list[str] = []
         gap = False
         for mailbox in self._mailboxes:
             mark = marks.get(mailbox) or {"at": to_text(now - FIRST_LOOK)}
             shown, history_id, was_gap = self._news(mailbox, mark, now)
-            received += [mail for each in shown if (mail := _inbound(each, mailbox))]
-            sent += [_copy(each, mailbox) for each in shown if _is_sent(each)]
+            for each in shown:
+                if _is_sent(each):
+                    sent.append(_copy(each, mailbox))
+                    continue
+                try:
+                    received += filter(None, [_inbound(each, mailbox)])
+                except BadRequest:
+                    unreadable.append(str(each.get("id")))
             marks[mailbox] = {"at": to_text(now), "history": history_id}
             gap = gap or was_gap
         return Page(
@@ -99,6 +107,7 @@ class GmailLedger:
             sent=tuple(sorted(sent, key=lambda each: each.sent_at)),
             cursor=as_json(marks),
             gap=gap,
+            unreadable=tuple(unreadable),
         )
 
     def _news(
@@ -226,9 +235,12 @@ def _copy(shown: Shown, mailbox: str) -> SentCopy:
 
 
 def _inbound(shown: Shown, mailbox: str) -> Inbound | None:
-    """Read a mail that came in; one that nobody can read is left in the mailbox."""
-    if _is_sent(shown):
-        return None
+    """
+    Read a mail that came in; None for a server's word that matters to nobody.
+
+    Raises:
+        BadRequest: It cannot be read.
+    """
     envelope = Envelope(
         provider="gmail",
         provider_id=str(shown.get("id")),
@@ -236,10 +248,7 @@ def _inbound(shown: Shown, mailbox: str) -> Inbound | None:
         received_at=_at(shown),
         thread_id=str(shown.get("threadId") or "") or None,
     )
-    try:
-        return read_inbound(_raw(shown), envelope)
-    except BadRequest:
-        return None
+    return read_inbound(_raw(shown), envelope)
 
 
 def _searchable(address: str) -> str:

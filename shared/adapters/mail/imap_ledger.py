@@ -43,6 +43,7 @@ class ImapLedger:
     """
 
     name = "smtp"
+    places: frozenset[str] = frozenset()
 
     def __init__(
         self, url: str, mailbox: str, timeout_s: float, *, folder: str = "INBOX"
@@ -68,13 +69,14 @@ class ImapLedger:
             known = mark.get("folder_id") == folder_id
             last = int(mark.get("uid", 0)) if known else 0
             uids = self._uids(session, last, _asked_from(mark, now))
-            received = [self._read(session, folder_id, uid, now) for uid in uids]
+            received, unreadable = self._read_all(session, folder_id, uids, now)
         after = {"folder_id": folder_id, "uid": max(uids, default=last)}
         return Page(
-            received=tuple(mail for mail in received if mail),
+            received=tuple(received),
             sent=(),
             cursor=json.dumps({**after, "at": to_text(now)}, sort_keys=True),
             gap=bool(mark) and not known,
+            unreadable=tuple(unreadable),
         )
 
     @contextmanager
@@ -113,10 +115,29 @@ class ImapLedger:
         uids = sorted(int(each) for each in b" ".join(_bytes(found)).split())
         return [uid for uid in uids if uid > last][:_MOST_AT_ONCE]
 
+    def _read_all(
+        self, session: imaplib.IMAP4, folder_id: str, uids: list[int], now: datetime
+    ) -> tuple[list[Inbound], list[str]]:
+        """Give what could be read, and the ids of what could not."""
+        received: list[Inbound] = []
+        unreadable: list[str] = []
+        for uid in uids:
+            name = f"{self._folder}-{folder_id}-{uid}"
+            try:
+                received += filter(None, [self._read(session, name, uid, now)])
+            except BadRequest:
+                unreadable.append(name)
+        return received, unreadable
+
     def _read(
-        self, session: imaplib.IMAP4, folder_id: str, uid: int, now: datetime
+        self, session: imaplib.IMAP4, name: str, uid: int, now: datetime
     ) -> Inbound | None:
-        """Read one mail without marking it read; None for one that nobody can read."""
+        """
+        Read one mail, not marking it read; None for one that is gone or says nothing.
+
+        Raises:
+            BadRequest: It cannot be read.
+        """
         what = f"(INTERNALDATE BODY.PEEK[]<0.{_LARGEST_MAIL}>)"
         shown = _answered(session.uid("FETCH", str(uid), what))
         pairs = [each for each in shown if isinstance(each, tuple)]
@@ -124,14 +145,11 @@ class ImapLedger:
             return None
         envelope = Envelope(
             provider=self.name,
-            provider_id=f"{self._folder}-{folder_id}-{uid}",
+            provider_id=name,
             recipient=self._mailbox,
             received_at=_when(b" ".join([pairs[0][0], *_bytes(shown)])) or now,
         )
-        try:
-            return read_inbound(pairs[0][1], envelope)
-        except BadRequest:
-            return None
+        return read_inbound(pairs[0][1], envelope)
 
 
 _MONTHS = [

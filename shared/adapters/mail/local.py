@@ -67,6 +67,7 @@ class LocalMailbox:
     """
 
     name = "local"
+    places: frozenset[str] = frozenset()
 
     def __init__(self, documents: Documents, sender: str = OUR_MAILBOX) -> None:
         self._documents = documents

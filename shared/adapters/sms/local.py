@@ -60,6 +60,7 @@ class LocalPhone:
     """
 
     name = "local"
+    places: frozenset[str] = frozenset()
 
     def __init__(self, documents: Documents, sender: str = OUR_NUMBER) -> None:
         self._documents = documents

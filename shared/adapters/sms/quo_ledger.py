@@ -60,6 +60,7 @@ class QuoLedger:
             timeout_s=timeout_s,
             wait=wait,
         )
+        self.places = frozenset({sender})
         self._sender = sender
         self._api_user_id = api_user_id
 

@@ -54,6 +54,7 @@ class TwilioLedger:
             auth_token=auth_token,
             timeout_s=timeout_s,
         )
+        self.places = frozenset({account_sid})
         self._path = messages_path(account_sid)
         self._sender = sender
 

@@ -205,6 +205,7 @@ def test_replies_and_bounces_come_by_the_cursor_once(simulator, mail):
     assert [copy.to for copy in first.sent] == [TENANT]
     assert [each.text for each in second.received] == ["STOP", "from spam"]
     assert (second.gap, third.received, third.sent) == (False, (), ())
+    assert (len(second.unreadable), third.unreadable) == (1, ()), "a person looks"
 
 
 def test_a_cursor_that_gmail_forgot_loses_nothing(simulator):

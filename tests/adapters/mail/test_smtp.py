@@ -193,6 +193,7 @@ def test_one_unreadable_mail_does_not_hide_the_next(mailbox, now):
 
     assert [m.text for m in page.received] == ["STOP"]
     assert json.loads(page.cursor)["uid"] == 7
+    assert [one.rpartition("-")[2] for one in page.unreadable] == ["6"]
 
 
 def test_a_wrong_password_is_named(mailbox, now):
