@@ -12,6 +12,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code: no example is timed.
+settings.register_profile(
+    "untimed",
+    settings(),
+    deadline=None,
+    suppress_health_check=[*settings().suppress_health_check, HealthCheck.too_slow],
+)
+settings.load_profile("untimed")
 
 ENV = dict(os.environ)  # noqa: TID251 - tests look at their own machine
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
