@@ -22,6 +22,7 @@ const NEXT_ = [
     title: 'Set up triggers?',
     text: 'The service then hears of every edit at once. They run in your name.',
     work: () => setUpTriggers(),
+    there: () => hasTriggers_(),
   },
   {
     title: 'Check the connection?',
@@ -71,12 +72,13 @@ function attempt_(step, book) {
   }
 }
 
-/** @param {{title: string, text: string, work: function(): void}} next */
+/** @param {{title: string, text: string, work: function(): void, there?: function(): boolean}} next */
 function offer_(next) {
   const ui = SpreadsheetApp.getUi();
   const question = `${next.text} You can do it later, too: it is in the menu.`;
-  if (ui.alert(next.title, question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
   try {
+    if (next.there && next.there()) return;
+    if (ui.alert(next.title, question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
     next.work();
   } catch (error) {
     ui.alert(next.title, 'Not done: Google refused; you may lack the right.', ui.ButtonSet.OK);

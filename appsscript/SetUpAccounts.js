@@ -26,7 +26,7 @@ function placeAccounts_(book) {
  */
 function placed_(book) {
   const there = book.getSheetByName(ACCOUNTS_TAB_);
-  if (there && there.getLastRow() > 0) return '';
+  if (there && there.getLastRow() > 1) return '';
   const full = book.getSheets().filter((each) => each.getLastRow() > 0 &&
     each.getName() !== ACCOUNTS_TAB_ && NOT_ACCOUNTS_.indexOf(each.getName()) < 0);
   if (!full.length) return '';
@@ -109,7 +109,8 @@ function renamed_(book, sheet) {
     if (empty) empty.setName(ACCOUNTS_TAB_);
     throw error;
   }
-  noteAdded_({renamed: before, moved: empty ? empty.getName() : ''});
+  noteMoved_(empty);
+  noteAdded_({renamed: before});
 }
 
 /**
@@ -120,16 +121,29 @@ function copied_(book, sheet) {
   const copy = sheet.copyTo(book);
   const empty = makeRoom_(book);
   copy.setName(ACCOUNTS_TAB_);
+  noteMoved_(empty);
   noteTab_(ACCOUNTS_TAB_);
-  noteAdded_({moved: empty ? empty.getName() : ''});
 }
 
 /**
- * Call an empty tab Accounts something else: there is nothing in it that would be missed.
+ * Call a tab Accounts without a row something else: nothing in it would be missed.
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
  * @return {GoogleAppsScript.Spreadsheet.Sheet|null} The empty tab, if there was one.
  */
 function makeRoom_(book) {
   const empty = book.getSheetByName(ACCOUNTS_TAB_);
   return empty ? empty.setName(`${ACCOUNTS_TAB_} (empty)`) : null;
+}
+
+/**
+ * Remember what an empty tab Accounts is called now; what was added to it is not added to
+ * the tab that takes its place.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet|null} empty
+ */
+function noteMoved_(empty) {
+  if (!empty) return;
+  const {[ACCOUNTS_TAB_]: mark, ...tabs} = added_().tabs;
+  const moved = empty.getName();
+  noteAdded_({moved, headings: [], folded: [], frozen: false,
+    tabs: mark ? {...tabs, [moved]: mark} : tabs});
 }

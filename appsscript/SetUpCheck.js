@@ -50,8 +50,13 @@ function tabsLine_(book) {
 
 /** @return {string} Of this person's triggers: Google shows nobody another's. */
 function triggersLine_() {
-  const there = ScriptApp.getProjectTriggers().map((each) => each.getHandlerFunction());
-  const fine = ['handleEdit', 'handleChange'].every((name) => there.indexOf(name) >= 0);
+  const fine = hasTriggers_();
   return line_(fine, fine ? 'Edits are heard, in your name.'
     : 'No triggers of yours. If nobody else has set them up, run Set up triggers.');
+}
+
+/** @return {boolean} */
+function hasTriggers_() {
+  const there = ScriptApp.getProjectTriggers().map((each) => each.getHandlerFunction());
+  return ['handleEdit', 'handleChange'].every((name) => there.indexOf(name) >= 0);
 }

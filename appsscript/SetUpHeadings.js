@@ -23,7 +23,7 @@ function mapHeadings_(book) {
   if (!there.length) return '';
   const answer = post_('sidebar', {action: 'headings', headings: there.map(String)});
   if (answer.error) {
-    return `Not checked: your headings. ${answer.error.text} Run this again then.`;
+    return `Not checked: your headings. ${answer.error.text} Then run this again.`;
   }
   const left = askedFor_(open_(answer.missing, there, settings), there, settings);
   return inLine_(left, Object.keys(answer.found).length);

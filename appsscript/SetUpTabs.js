@@ -68,7 +68,7 @@ function addTabs_(book) {
   if (!missing.length) return '';
   const answer = post_('sidebar', {action: 'default_tabs'});
   if (answer.error) {
-    return `Not made: the tabs ${missing.join(', ')}. ${answer.error.text} Run this again then.`;
+    return `Not made: the tabs ${missing.join(', ')}. ${answer.error.text} Then run this again.`;
   }
   const wanted = answer.tabs.filter((/** @type {any} */ one) => missing.indexOf(one.name) >= 0);
   for (const one of wanted) fillTab_(madeTab_(book, one.name), one.rows);

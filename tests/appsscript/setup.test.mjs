@@ -55,6 +55,15 @@ for (const declined of [/triggers/, /connection/, /test message/, /preview/]) {
   });
 }
 
+test('triggers that are there are not offered again', () => {
+  const book = new Book(new Page('Accounts', TENANTS));
+  setUp(book, {says: 'YES'});
+  const {world} = setUp(book, {says: 'YES'});
+
+  assert.ok(!titles(world).includes('Set up triggers?'));
+  assert.equal(world.triggers.length, 2);
+});
+
 test('a step that fails says one sentence and stops no other', () => {
   const book = new Book(new Page('Accounts', TENANTS));
   const world = office(book, {says: 'YES',

@@ -149,6 +149,19 @@ test('an empty tab Accounts makes room for the one with the rows', () => {
   assert.deepEqual(book.getSheetByName('Accounts').rows[1].slice(0, 3), RENT[1]);
 });
 
+test('an Accounts of headings only is no reason to leave the rows elsewhere', () => {
+  const book = new Book();
+  setUp(book);
+  book.add(new Page('Rent roll', [['Account ID', 'Tenant', 'Phone'], ['A-1', 'Maya', '']]));
+  const {script} = setUp(book);
+  const accounts = book.getSheetByName('Accounts');
+
+  assert.deepEqual(accounts.open().slice(0, 3), ['Account ID', 'Tenant', 'Phone'], 'staff\u2019s own');
+  script.undoSetUp();
+  assert.deepEqual(book.names(), ['Rent roll']);
+  assert.deepEqual(book.pages[0].rows[0], ['Account ID', 'Tenant', 'Phone']);
+});
+
 test('a tab that Google does not let go leaves everything as it was', () => {
   const page = rent();
   page.setName = () => { throw new Error('You are trying to edit a protected sheet.'); };
