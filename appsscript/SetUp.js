@@ -52,7 +52,7 @@ function setUpSheet() {
     return;
   }
   const steps = [addHeadings_, addTabs_, mapHeadings_, dropDowns_, tints_, colours_,
-    protection_, folds_, chart_, sealAdded_];
+    protection_, folds_, chart_, sealAdded_, lookAt_];
   const done = steps.map((step) => attempt_(step, book)).filter(Boolean);
   ui.alert(SET_UP_, done.join('\n'), ui.ButtonSet.OK);
   NEXT_.forEach(offer_);
@@ -70,6 +70,13 @@ function attempt_(step, book) {
     const name = step.name.replace(/_$/, '').replace(/[A-Z]/g, (each) => ` ${each.toLowerCase()}`);
     return `Not done: ${name} (Google refused; you may lack the right).`;
   }
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
+function lookAt_(book) {
+  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
+  if (sheet) book.setActiveSheet(sheet);
+  return '';
 }
 
 /** @param {{title: string, text: string, work: function(): void, there?: function(): boolean}} next */

@@ -18,7 +18,8 @@ const HOUSE_TABS_ = ['Settings', 'Contacts', 'Segments', 'Sequences', 'Templates
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
 function addHeadings_(book) {
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_) || madeTab_(book, ACCOUNTS_TAB_);
+  const sheet = book.getSheetByName(ACCOUNTS_TAB_) || namesake_(book) ||
+    madeTab_(book, ACCOUNTS_TAB_);
   const there = headingsOf_(sheet);
   if (!there.length && sheet.getLastRow() > 0) {
     return 'Accounts: row 1 is empty. Put your headings there, then run this again.';
@@ -34,6 +35,19 @@ function addHeadings_(book) {
   noteAdded_({headings: [...added_().headings, ...missing]});
   freeze_(sheet);
   return `Accounts: ${missing.length} headings added.`;
+}
+
+/**
+ * Take an empty tab whose name differs in its letters' case: Google lets no other be made.
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @return {GoogleAppsScript.Spreadsheet.Sheet|undefined}
+ */
+function namesake_(book) {
+  const found = book.getSheets().find((each) => each.getLastRow() === 0 &&
+    each.getName().toLowerCase() === ACCOUNTS_TAB_.toLowerCase());
+  if (!found) return undefined;
+  noteAdded_({renamed: found.getName()});
+  return found.setName(ACCOUNTS_TAB_);
 }
 
 /** @param {GoogleAppsScript.Spreadsheet.Sheet} sheet */
@@ -57,7 +71,7 @@ function widen_(sheet, width) {
  * @param {string} name
  */
 function madeTab_(book, name) {
-  const sheet = book.insertSheet(name);
+  const sheet = book.insertSheet(name, book.getSheets().length);
   noteTab_(name);
   return sheet;
 }

@@ -127,23 +127,20 @@ function removeHeadings_(book) {
   if (!sheet) return '';
   const {headings, frozen} = added_();
   const there = headingsOf_(sheet);
-  let count = 0;
-  for (let column = there.length; column > 0; column -= 1) {
-    if (headings.indexOf(there[column - 1]) < 0 || !isBare_(sheet, column)) continue;
-    sheet.deleteColumn(column);
-    count += 1;
-  }
+  const bare = there.map((_each, at) => at + 1)
+    .filter((column) => headings.indexOf(there[column - 1]) >= 0 && isBare_(sheet, column));
+  if (bare.length && bare.length === there.length) sheet.getRange(1, 1, 1, bare.length).clearContent();
+  else bare.reverse().forEach((column) => sheet.deleteColumn(column)); // from the right
   if (frozen && sheet.getFrozenRows() === 1) sheet.setFrozenRows(0);
-  return count ? `Empty columns removed: ${count}.` : '';
+  return bare.length ? `Empty columns removed: ${bare.length}.` : '';
 }
 
 /**
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {number} column
- * @return {boolean} Whether nothing stands below the heading; the last column never goes.
+ * @return {boolean} Whether nothing stands below the heading.
  */
 function isBare_(sheet, column) {
-  if (sheet.getMaxColumns() < 2) return false;
   const rows = sheet.getLastRow() - 1;
   return rows < 1 || sheet.getRange(2, column, rows, 1).getDisplayValues().every(([cell]) => !cell);
 }

@@ -48,6 +48,7 @@ export class Page {
   }
 
   deleteColumn(at) {
+    if (this.columns.length === 1) throw new Error("You can't delete all the columns on the sheet.");
     this.columns.splice(at - 1, 1);
     for (const row of this.rows) row.splice(at - 1, 1);
   }
@@ -135,6 +136,7 @@ class Cells {
     });
   }
 
+  clearContent() { return this.setValues(this.each(() => '')); }
   getBackgrounds() { return this.each((row, at) => this.page.columns[at - 1].colours[row] || WHITE); }
   setBackgrounds(colours) {
     return this.write(colours, (row, at, colour) => {
@@ -190,6 +192,7 @@ class Cells {
 export class Book {
   constructor(...pages) {
     this.pages = [];
+    this.active = pages[0];
     this.document = new FakeProperties({});
     pages.forEach((page) => this.add(page));
   }
@@ -209,7 +212,19 @@ export class Book {
   names() { return this.pages.map((page) => page.name); }
   getSheets() { return this.pages.slice(); }
   getSheetByName(name) { return this.pages.find((page) => page.name === name) || null; }
-  insertSheet(name) { return this.add(new Page(name)); }
+  /** Without an index a new tab stands behind the one that is looked at. */
+  insertSheet(name, at = this.pages.indexOf(this.active) + 1) {
+    const page = this.add(new Page(name));
+    this.pages.splice(at, 0, this.pages.pop());
+    this.active = page;
+    return page;
+  }
+
+  setActiveSheet(page) {
+    this.active = page;
+    return page;
+  }
+
   deleteSheet(page) {
     if (this.pages.length === 1) throw new Error("You can't remove all the sheets in a document.");
     this.pages = this.pages.filter((one) => one !== page);

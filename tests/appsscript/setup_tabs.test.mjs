@@ -19,6 +19,26 @@ test('an empty workbook gets every tab with what the service would go by anyway'
   assert.match(told, /Tabs added: Settings, Contacts, Segments, Sequences, Templates, Staff\./);
 });
 
+test('whoever has set it up looks at the accounts, and the new tabs stand at the end', () => {
+  const book = new Book(new Page('Accounts', RENT), new Page('Repairs', RENT));
+  setUp(book);
+
+  assert.equal(book.active.name, 'Accounts');
+  assert.deepEqual(book.names(), ['Accounts', 'Repairs', ...HOUSE]);
+});
+
+test('an empty tab that is called accounts in other letters is taken', () => {
+  const book = new Book(new Page('ACCOUNTS'));
+  const {script} = setUp(book);
+  assert.deepEqual(book.names(), ['Accounts', ...HOUSE]);
+  assert.equal(book.pages[0].rows[0].length, 29);
+
+  script.undoSetUp();
+  assert.deepEqual(book.names(), ['ACCOUNTS']);
+  assert.equal(book.pages[0].getLastRow(), 0);
+  assert.equal(book.pages[0].getMaxColumns(), 29);
+});
+
 test('what the service sends for a cell never becomes a formula', () => {
   const book = new Book();
   const values = [];
