@@ -17,6 +17,7 @@ function onOpen() {
     .addItem('Preview run', 'previewRun')
     .addItem('Run now', 'runNow')
     .addItem('Import payments', 'importPayments')
+    .addItem('Use a file instead of the sheet', 'uploadFile')
     .addItem('Tasks for people', 'showTasks')
     .addSeparator()
     .addItem('Pause everything', 'pauseEverything')
@@ -39,6 +40,18 @@ function openSidebar() {
 /** Show the sidebar where a list of payments is chosen. */
 function importPayments() {
   openSidebarAt_('Import payments');
+}
+
+/** Show the sidebar where a file is chosen that stands in for a sheet nobody can read. */
+function uploadFile() {
+  const answer = post_('sidebar', {action: 'overview'});
+  if (!answer.error && answer.outage) {
+    openSidebarAt_('Use a file instead of the sheet');
+    return;
+  }
+  tell_('Use a file instead of the sheet', answer, () =>
+    'The service reads this sheet, so no file is needed. To bring accounts in, choose File → Import, ' +
+    'and paste them under the headings of the tab Accounts.');
 }
 
 /** Show the sidebar where the tasks for people are. */

@@ -1,34 +1,12 @@
 /**
- * @fileoverview Set up a sheet: tabs, headings, drop-downs, colours, protection, a chart.
+ * @fileoverview The set-up as one walk: lay the sheet out, then offer what is next.
  *
  * Can be run again at any time, and undone: it adds what is missing and never writes into
  * a cell that somebody has filled. Whatever Google refuses is said, and the rest goes on.
  */
 
-/** Staff's columns that an empty sheet starts with, and the service's own. */
-const STAFF_HEADINGS_ = ['Account ID', 'Customer', 'Property', 'Unit', 'Phone', 'Email',
-  'Address', 'City', 'State', 'ZIP', 'Balance', 'Due date', 'SMS consent',
-  'SMS consent date', 'SMS consent source', 'Status', 'Assigned to', 'Hold until', 'Notes'];
-const SERVICE_HEADINGS_ = ['Segment', 'Next step', 'Next contact', 'Last contact',
-  'Last result', 'Reply', 'Promise', 'Flags', 'Service note', 'Synced'];
-/** Those of the service that everybody reads; the others are folded away. */
-const EVERYDAY_ = ['Segment', 'Next step', 'Next contact', 'Last result', 'Reply'];
-const CHOICES_ = {
-  'SMS consent': ['yes', 'no'],
-  'Email consent': ['yes', 'no'],
-  'Acting as': ['creditor', 'third party'],
-  'Preferred channel': ['sms', 'email'],
-  'Language': ['en', 'es'],
-};
-const TABS_ = {
-  Settings: [['Setting', 'Value'], ['Sending', 'on'], ['Approval over messages', '50'],
-    ['Approval by two over messages', '500']],
-  Contacts: [['Account ID', 'Name', 'Role', 'Phone', 'Email', 'SMS consent']],
-};
 const MARK_ = 'PME Collections';
-const TINT_ = '#eef6f3';
-/** A cell of these columns that says something is coloured, so that nobody overlooks it. */
-const COLOURS_ = {'Service note': '#fdeceb', Reply: '#fff6dd', Flags: '#f1eefb'};
+const SET_UP_ = 'Set up this sheet';
 
 /** What takes days and is not in our hands, said first. */
 const FIRST_ = [
@@ -38,16 +16,46 @@ const FIRST_ = [
   'Meanwhile the preview, the calendar and the opt-in page work, and e-mail does by SMTP.',
 ].join(' ');
 
+/** What comes once the sheet is laid out; each may be declined. */
+const NEXT_ = [
+  {
+    title: 'Set up triggers?',
+    text: 'The service then hears of every edit at once. They run in your name.',
+    work: () => setUpTriggers(),
+    there: () => hasTriggers_(),
+  },
+  {
+    title: 'Check the connection?',
+    text: 'It says of each part whether it is there and whether the service answers.',
+    work: () => checkSetUp(),
+  },
+  {
+    title: 'Send a test message?',
+    text: 'One e-mail to you, by the service\u2019s own way. Nobody else gets one.',
+    work: () => sendTestMessage(),
+  },
+  {
+    title: 'Show the first preview?',
+    text: 'It lists what would go out now. Nothing is sent.',
+    work: () => firstPreview_(),
+  },
+];
+
 /** Set this sheet up, step by step, and say what was done. */
 function setUpSheet() {
   const ui = SpreadsheetApp.getUi();
-  if (ui.alert('Set up this sheet', FIRST_, ui.ButtonSet.OK_CANCEL) !== ui.Button.OK) return;
+  if (ui.alert(SET_UP_, FIRST_, ui.ButtonSet.OK_CANCEL) !== ui.Button.OK) return;
   const book = SpreadsheetApp.getActiveSpreadsheet();
-  const steps = [accountsTab_, houseTabs_, mapHeadings_, dropDowns_, tints_, colours_,
-    protection_, folds_, chart_];
+  const stop = placeAccounts_(book);
+  if (stop) {
+    ui.alert(SET_UP_, `${stop} Nothing was changed.`, ui.ButtonSet.OK);
+    return;
+  }
+  const steps = [addHeadings_, addTabs_, mapHeadings_, dropDowns_, tints_, colours_,
+    protection_, folds_, chart_, sealAdded_, lookAt_];
   const done = steps.map((step) => attempt_(step, book)).filter(Boolean);
-  done.push('Next: Set up triggers, then Check set-up, Send me a test message, and Preview.');
-  ui.alert('Set up this sheet', done.join('\n'), ui.ButtonSet.OK);
+  ui.alert(SET_UP_, done.join('\n'), ui.ButtonSet.OK);
+  NEXT_.forEach(offer_);
 }
 
 /**
@@ -59,204 +67,40 @@ function attempt_(step, book) {
   try {
     return step(book);
   } catch (error) {
-    return `Not done: ${step.name.replace(/_$/, '')} (Google refused; you may lack the right).`;
+    const name = step.name.replace(/_$/, '').replace(/[A-Z]/g, (each) => ` ${each.toLowerCase()}`);
+    return `Not done: ${name} (Google refused; you may lack the right).`;
   }
 }
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function accountsTab_(book) {
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_) || book.insertSheet(ACCOUNTS_TAB_);
-  const there = headingsOf_(sheet);
-  const wanted = there.length ? SERVICE_HEADINGS_ : [...STAFF_HEADINGS_, ...SERVICE_HEADINGS_];
-  const known = there.map(plain_);
-  const missing = wanted.filter((each) => known.indexOf(plain_(each)) < 0);
-  if (missing.length) {
-    sheet.getRange(1, there.length + 1, 1, missing.length).setValues([missing]);
-    sheet.setFrozenRows(1);
-  }
-  return `Accounts: ${missing.length} headings added.`;
+function lookAt_(book) {
+  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
+  if (sheet) book.setActiveSheet(sheet);
+  return '';
 }
 
-/**
- * Ask which heading is meant where a column that is needed is not recognised, and keep
- * the answer in the tab Settings.
- * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
- */
-function mapHeadings_(book) {
-  const accounts = book.getSheetByName(ACCOUNTS_TAB_);
-  const settings = book.getSheetByName('Settings');
-  if (!accounts || !settings) return '';
-  const there = headingsOf_(accounts);
-  const answer = post_('sidebar', {action: 'headings', headings: there.map(String)});
-  if (answer.error) {
-    return `Not checked: your headings. ${answer.error.text} Run this again when it answers.`;
-  }
-  const needed = answer.missing.filter((/** @type {any} */ one) => one.required &&
-    !isTaught_(settings, one.heading, there));
-  const left = needed.filter((/** @type {any} */ one) => !taught_(one, there, settings))
-    .map((/** @type {any} */ one) => one.heading);
-  if (left.length) {
-    return `Not recognised: ${left.join(', ')}; rename a heading, or teach it in the tab Settings.`;
-  }
-  return `Your headings are understood: ${Object.keys(answer.found).length} columns.`;
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
- * @param {string} heading Our own name of a column.
- * @param {string[]} there The headings of the sheet.
- * @return {boolean} Whether the tab Settings says it already: the service reads it next.
- */
-function isTaught_(settings, heading, there) {
-  const known = there.map((each) => plain_(`Heading: ${each}`));
-  return settings.getDataRange().getDisplayValues().some(([name, value]) =>
-    plain_(value || '') === plain_(heading) && known.indexOf(plain_(name)) >= 0);
-}
-
-/**
- * @param {{heading: string, suggested: string[]}} one A column that no heading names.
- * @param {string[]} there The headings of the sheet.
- * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
- * @return {boolean} Whether somebody said which heading it is.
- */
-function taught_(one, there, settings) {
+/** @param {{title: string, text: string, work: function(): void, there?: function(): boolean}} next */
+function offer_(next) {
   const ui = SpreadsheetApp.getUi();
-  const perhaps = one.suggested.length ? ` Perhaps: ${one.suggested.join(', ')}.` : '';
-  const asked = ui.prompt(`Which heading is “${one.heading}”?`,
-    `Write it as it stands in row 1.${perhaps}`, ui.ButtonSet.OK_CANCEL);
-  const said = asked.getResponseText().trim();
-  if (asked.getSelectedButton() !== ui.Button.OK || !said) return false;
-  const found = there.find((each) => plain_(each) === plain_(said));
-  if (!found) return false;
-  settings.appendRow([`Heading: ${found}`, one.heading]);
-  return true;
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function houseTabs_(book) {
-  const added = Object.entries(TABS_).filter(([name]) => !book.getSheetByName(name));
-  for (const [name, rows] of added) {
-    const sheet = book.insertSheet(name);
-    for (const row of rows) sheet.appendRow(row);
-    sheet.setFrozenRows(1);
-  }
-  return added.length ? `Tabs added: ${added.map(([name]) => name).join(', ')}.` : '';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function dropDowns_(book) {
-  let count = 0;
-  eachColumn_(book, Object.keys(CHOICES_), (range, heading) => {
-    if (range.getCell(1, 1).getDataValidation()) return; // staff's own, or ours already
-    /** @type {Object<string, string[]>} */
-    const choices = CHOICES_;
-    const rule = SpreadsheetApp.newDataValidation()
-      .requireValueInList(choices[heading], true).setAllowInvalid(true)
-      .setHelpText(MARK_).build();
-    range.setDataValidation(rule);
-    count += 1;
-  });
-  return count ? `Drop-downs: ${count} columns.` : '';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function tints_(book) {
-  eachColumn_(book, SERVICE_HEADINGS_, (range) => range.setBackground(TINT_));
-  return 'The service\u2019s columns are tinted.';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function colours_(book) {
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
-  if (!sheet) return '';
-  const rules = sheet.getConditionalFormatRules().filter((rule) => !isOurColour_(rule));
-  eachColumn_(book, Object.keys(COLOURS_), (range, heading) => {
-    /** @type {Object<string, string>} */
-    const colours = COLOURS_;
-    rules.push(SpreadsheetApp.newConditionalFormatRule().whenCellNotEmpty()
-      .setBackground(colours[heading]).setRanges([range]).build());
-  });
-  sheet.setConditionalFormatRules(rules);
-  return 'What needs a look is coloured: notes, replies, flags.';
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.ConditionalFormatRule} rule
- * @return {boolean}
- */
-function isOurColour_(rule) {
-  const condition = rule.getBooleanCondition();
-  const colour = condition ? String(condition.getBackground()).toLowerCase() : '';
-  return Object.values(COLOURS_).indexOf(colour) >= 0;
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function protection_(book) {
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
-  if (!sheet) return '';
-  const kinds = SpreadsheetApp.ProtectionType;
-  const there = sheet.getProtections(kinds.RANGE).filter((one) => one.getDescription() === MARK_);
-  if (there.length) return '';
-  eachColumn_(book, SERVICE_HEADINGS_, (range) => {
-    range.protect().setDescription(MARK_).setWarningOnly(true);
-  });
-  return 'Who edits a column of the service is warned.';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function folds_(book) {
-  const folded = SERVICE_HEADINGS_.filter((each) => EVERYDAY_.indexOf(each) < 0);
-  eachColumn_(book, folded, (range) => {
-    if (range.getSheet().getColumnGroupDepth(range.getColumn()) === 0) {
-      range.shiftColumnGroupDepth(1).collapseGroups();
-    }
-  });
-  return 'What is seldom needed is folded away.';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function chart_(book) {
-  const sheet = book.getSheetByName('Dashboard');
-  if (!sheet) return 'The Dashboard tab comes within an hour of the first run; run this again then.';
-  if (sheet.getCharts().length) return '';
-  const chart = sheet.newChart().asColumnChart().addRange(sheet.getRange('B1:I40'))
-    .setPosition(2, 11, 0, 0).setOption('title', 'The last seven days').build();
-  sheet.insertChart(chart);
-  return 'A chart was put into the Dashboard.';
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
- * @param {string[]} headings
- * @param {function(GoogleAppsScript.Spreadsheet.Range, string): void} work
- */
-function eachColumn_(book, headings, work) {
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
-  if (!sheet) return;
-  const there = headingsOf_(sheet).map(plain_);
-  for (const heading of headings) {
-    const at = there.indexOf(plain_(heading));
-    if (at >= 0) work(sheet.getRange(2, at + 1, sheet.getMaxRows() - 1, 1), heading);
+  const question = `${next.text} You can do it later, too: it is in the menu.`;
+  try {
+    if (next.there && next.there()) return;
+    if (ui.alert(next.title, question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
+    next.work();
+  } catch (error) {
+    ui.alert(next.title, 'Not done: Google refused; you may lack the right.', ui.ButtonSet.OK);
   }
 }
 
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @return {string[]}
- */
-function headingsOf_(sheet) {
-  const width = sheet.getLastColumn();
-  if (!width) return [];
-  const cells = sheet.getRange(1, 1, 1, width).getDisplayValues()[0];
-  let last = cells.length;
-  while (last && !cells[last - 1]) last -= 1;
-  return cells.slice(0, last);
-}
-
-/**
- * @param {string} heading
- * @return {string} As headings are compared: letters and digits only.
- */
-function plain_(heading) {
-  return String(heading).toLowerCase().replace(/[^a-z0-9]/g, '');
+/** Show what would go out, or say what to put in first. */
+function firstPreview_() {
+  const sheet = SpreadsheetApp.getActiveSpreadsheet().getSheetByName(ACCOUNTS_TAB_);
+  if (sheet && sheet.getLastRow() > 1) {
+    previewRun();
+    return;
+  }
+  const text = 'There is no account yet. Paste yours under the headings, or choose File → Import; ' +
+    'then choose Preview run in the menu.';
+  const ui = SpreadsheetApp.getUi();
+  ui.alert('Show the first preview', text, ui.ButtonSet.OK);
 }

@@ -1,5 +1,5 @@
 /**
- * @fileoverview Look at a set-up, and take it back. Neither writes into a cell.
+ * @fileoverview Look at a set-up. Nothing is written.
  */
 
 /** Say of each part of the set-up whether it is there, and what to do where it is not. */
@@ -43,74 +43,20 @@ function headingsLine_(book) {
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
 function tabsLine_(book) {
-  const missing = Object.keys(TABS_).filter((name) => !book.getSheetByName(name));
+  const missing = missingTabs_(book);
   return missing.length ? line_(false, `Tabs missing: ${missing.join(', ')}. Run Set up this sheet.`)
     : line_(true, 'The tabs are there.');
 }
 
 /** @return {string} Of this person's triggers: Google shows nobody another's. */
 function triggersLine_() {
-  const there = ScriptApp.getProjectTriggers().map((each) => each.getHandlerFunction());
-  const fine = ['handleEdit', 'handleChange'].every((name) => there.indexOf(name) >= 0);
+  const fine = hasTriggers_();
   return line_(fine, fine ? 'Edits are heard, in your name.'
     : 'No triggers of yours. If nobody else has set them up, run Set up triggers.');
 }
 
-/** Take back what the set-up added that is not a cell, and whose it is: ours only. */
-function undoSetUp() {
-  const book = SpreadsheetApp.getActiveSpreadsheet();
-  const done = [unguard_, uncolour_, unfold_, undrop_, untrigger_]
-    .map((step) => attempt_(step, book)).filter(Boolean);
-  done.push('Tabs, headings and everything in a cell stay.');
-  const ui = SpreadsheetApp.getUi();
-  ui.alert('Set-up undone', done.join('\n'), ui.ButtonSet.OK);
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function unguard_(book) {
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
-  if (!sheet) return '';
-  for (const each of sheet.getProtections(SpreadsheetApp.ProtectionType.RANGE)) {
-    if (each.getDescription() === MARK_) each.remove();
-  }
-  return 'Nobody is warned any more.';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function uncolour_(book) {
-  const sheet = book.getSheetByName(ACCOUNTS_TAB_);
-  if (!sheet) return '';
-  eachColumn_(book, SERVICE_HEADINGS_, (range) => range.setBackground(null));
-  const rules = sheet.getConditionalFormatRules();
-  sheet.setConditionalFormatRules(rules.filter((rule) => !isOurColour_(rule)));
-  return 'Tints and colours were removed.';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function unfold_(book) {
-  eachColumn_(book, SERVICE_HEADINGS_, (range) => {
-    if (range.getSheet().getColumnGroupDepth(range.getColumn()) > 0) {
-      range.expandGroups().shiftColumnGroupDepth(-1);
-    }
-  });
-  return 'Folded columns are shown.';
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function undrop_(book) {
-  eachColumn_(book, Object.keys(CHOICES_), (range) => {
-    const rule = range.getCell(1, 1).getDataValidation();
-    if (rule && rule.getHelpText() === MARK_) range.clearDataValidations();
-  });
-  return 'Drop-downs were removed.';
-}
-
-/** @return {string} */
-function untrigger_() {
-  for (const each of ScriptApp.getProjectTriggers()) {
-    if (['handleEdit', 'handleChange'].indexOf(each.getHandlerFunction()) >= 0) {
-      ScriptApp.deleteTrigger(each);
-    }
-  }
-  return 'Your triggers were removed: edits are found by the service\u2019s own reading.';
+/** @return {boolean} */
+function hasTriggers_() {
+  const there = ScriptApp.getProjectTriggers().map((each) => each.getHandlerFunction());
+  return ['handleEdit', 'handleChange'].every((name) => there.indexOf(name) >= 0);
 }

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from shared.core.model import Problem
-from shared.core.tabs import Line, Rows, lines
+from shared.core.tabs import Line, Rows, folded, lines
 
 _SLUG: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MOST_ROWS: Final = 200
@@ -44,6 +44,7 @@ def words_of(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+_MINIMUM: Final = "min_balance_cents"
 _RANGES: Final = {
     "balance": "balance",
     "days past due": "days_past_due",
@@ -58,12 +59,18 @@ _LISTS: Final[dict[str, Callable[[str], list[str]]]] = {
 }
 
 
-def _range(line: Line, heading: str) -> dict[str, float]:
+def _range(line: Line, heading: str) -> dict[str, float | str]:
     ends = {
         "at_least": line.text(f"{heading} from"),
         "at_most": line.text(f"{heading} to"),
+        "below": line.text(f"{heading} below"),
     }
-    return {word: number_of(text) for word, text in ends.items() if text}
+    return {word: _end(text) for word, text in ends.items() if text}
+
+
+def _end(text: str) -> float | str:
+    """Read a number, or the setting that holds it."""
+    return _MINIMUM if folded(text) == "minimum balance" else number_of(text)
 
 
 def _when(line: Line) -> dict[str, Any]:

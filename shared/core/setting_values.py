@@ -152,3 +152,16 @@ def parsed(kind: str, cell: Cell, limits: Limits) -> Value:
         ValueError: A sentence for staff: what is wrong with it.
     """
     return _READERS[kind](cell, limits)
+
+
+def in_words(kind: str, value: Value) -> str:
+    """Write a value as staff would; `parsed` reads it again."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if kind == "money" and isinstance(value, int):
+        return f"${value / 100:,.2f}"
+    if kind == "share" and isinstance(value, float):
+        return f"{value:.0%}"
+    return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from shared.core.default_tabs import STAFF_HEADINGS
 from shared.core.instants import from_text, to_text
 from shared.core.outreach.view import on_clock
 from shared.deps import Deps
@@ -59,7 +60,7 @@ def _write(deps: Deps, newest: list[dict[str, Any]], now: datetime) -> None:
         [one["email"], one["role"], ", ".join(one["properties"]) or "all"]
         for one in members(deps)
     ]
-    replace_own(deps, "Staff", ("Who", "Role", "Properties"), people)
+    replace_own(deps, "Staff", STAFF_HEADINGS, people)
     replace_own(deps, "Dashboard", HEADINGS, figures(deps, now).rows())
 
 

@@ -55,11 +55,18 @@ def messages() -> dict[str, Any]:
     return compile_sources({path.name: path.read_text("utf-8") for path in paths})
 
 
+def sources() -> dict[str, str]:
+    """Give every message template as staff would write it into the Templates tab."""
+    paths = sorted(MESSAGES.glob("*.txt"))
+    return {path.stem: path.read_text("utf-8").strip() for path in paths}
+
+
 OUTPUTS: Final[dict[Path, Callable[[], Any]]] = {
     DEFAULTS / "holidays.json": holidays_table,
     DEFAULTS / "segments.json": lambda: _yaml("segments.yaml"),
     DEFAULTS / "sequences.json": lambda: _yaml("sequences.yaml"),
     DEFAULTS.parent / "texts" / "compiled.json": messages,
+    DEFAULTS.parent / "texts" / "sources.json": sources,
 }
 
 

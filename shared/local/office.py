@@ -45,6 +45,7 @@ FEED = 200
 _LOOKING = frozenset(
     {"account", "overview", "whoami", "tasks", "runs", "preview", "preview_page"}
     | {"staff", "audit", "calendar", "values", "headings"}
+    | {"default_tabs"}
 )
 """Actions that change nothing."""
 _TOLD = ("undo", "answered", "audit")

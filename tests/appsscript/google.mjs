@@ -4,6 +4,7 @@
  */
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
 import {createContext, Script} from 'node:vm';
 import {source} from './extract.mjs';
 
@@ -53,7 +54,7 @@ export class FakeSheet {
   }
 }
 
-class FakeProperties {
+export class FakeProperties {
   constructor(values) { this.values = {...values}; }
   getProperty(name) { return name in this.values ? this.values[name] : null; }
   setProperty(name, value) {
@@ -71,6 +72,7 @@ export class World {
     this.document = new FakeProperties({});
     this.requests = [];
     this.answers = [];
+    this.service = {};
     this.alerts = [];
     this.prompts = [];
     this.replies = [];
@@ -92,10 +94,25 @@ export class World {
     this.answers.push(() => { throw new Error(message); });
   }
 
+  /** What the service says to an action, where nothing else was prepared. */
+  usual({action}) {
+    const body = this.service[action] || {};
+    return {getResponseCode: () => (body.error ? 400 : 200), getContentText: () => JSON.stringify(body)};
+  }
+
+  /** The button that is pressed: one that is there, or the cross in the corner. */
+  pressed(title, text, buttons) {
+    const there = buttons.split('_');
+    if (there.length === 1) return there[0];
+    const said = typeof this.says === 'function' ? this.says(title, text) : this.says;
+    if (there.includes(said)) return said;
+    if (said === 'YES' && there.includes('OK')) return 'OK';
+    return there.includes('CANCEL') ? 'CANCEL' : 'CLOSE';
+  }
+
   fetch(url, options) {
     this.requests.push({url, options, body: JSON.parse(options.payload)});
-    const next = this.answers.shift();
-    if (!next) return {getResponseCode: () => 200, getContentText: () => '{}'};
+    const next = this.answers.shift() || (() => this.usual(JSON.parse(options.payload)));
     const response = next();
     if (!options.muteHttpExceptions && response.getResponseCode() >= 400) {
       throw new Error(`Request failed for ${url} returned code ${response.getResponseCode()}.`);
@@ -111,7 +128,10 @@ export class World {
     };
     return {
       createMenu: () => menu,
-      alert: (title, text) => { this.alerts.push({title, text}); return this.says; },
+      alert: (title, text, buttons) => {
+        this.alerts.push({title, text});
+        return this.pressed(title, text, buttons);
+      },
       prompt: (title, text) => {
         this.prompts.push({title, text});
         const said = this.replies.shift();
@@ -121,8 +141,8 @@ export class World {
         };
       },
       showSidebar: (page) => { this.shown = page; },
-      Button: {YES: 'YES', NO: 'NO', OK: 'OK', CANCEL: 'CANCEL'},
-      ButtonSet: {OK: 'OK', YES_NO: 'YES_NO', OK_CANCEL: 'OK_CANCEL'},
+      Button: {YES: 'YES', NO: 'NO', OK: 'OK', CANCEL: 'CANCEL', CLOSE: 'CLOSE'},
+      ButtonSet: {OK: 'OK', YES_NO: 'YES_NO', OK_CANCEL: 'OK_CANCEL', YES_NO_CANCEL: 'YES_NO_CANCEL'},
     };
   }
 
@@ -157,6 +177,7 @@ export class World {
         getActiveSheet: () => this.sheet,
         getActiveSpreadsheet: () => this.book,
         ProtectionType: {RANGE: 'RANGE'},
+        BooleanCriteria: {CELL_NOT_EMPTY: 'CELL_NOT_EMPTY'},
         newDataValidation: () => {
           let help = '';
           const rule = {
@@ -172,7 +193,8 @@ export class World {
             whenCellNotEmpty: () => rule,
             setBackground: (colour) => { made.colour = colour; return rule; },
             setRanges: (ranges) => { made.ranges = ranges; return rule; },
-            build: () => ({...made, getBooleanCondition: () => ({getBackground: () => made.colour})}),
+            build: () => ({...made, getBooleanCondition: () => ({
+              getBackground: () => made.colour, getCriteriaType: () => 'CELL_NOT_EMPTY'})}),
           };
           return rule;
         },
@@ -203,7 +225,7 @@ export class World {
   load() {
     const scope = createContext(this.services());
     for (const name of readdirSync(source).filter((each) => each.endsWith('.js')).sort()) {
-      new Script(readFileSync(join(source, name), 'utf-8'), {filename: name}).runInContext(scope);
+      new Script(readFileSync(join(source, name), 'utf-8'), {filename: pathToFileURL(join(source, name)).href}).runInContext(scope);
     }
     return scope;
   }

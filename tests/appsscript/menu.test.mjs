@@ -93,6 +93,29 @@ for (const [item, room] of [
   });
 }
 
+test('a file may stand in while the sheet cannot be read', () => {
+  const world = new World();
+  world.answer(200, {outage: {since: '2026-11-30'}});
+  world.load().uploadFile();
+
+  assert.ok(world.shown.html.endsWith('<script>openRoom("Use a file instead of the sheet")</script>'));
+  const text = readFileSync(join(source, 'SidebarBooks.html'), 'utf-8');
+  assert.ok(text.includes("'Use a file instead of the sheet'"));
+});
+
+test('while the sheet is read no file is asked for, and where accounts go is said', () => {
+  const world = new World();
+  world.answer(200, {outage: null});
+  world.answer(403, {error: {code: 'not_staff', text: 'Ask an administrator.'}});
+  const script = world.load();
+  script.uploadFile();
+  script.uploadFile();
+
+  assert.equal(world.shown, null);
+  assert.match(world.alerts[0].text, /File → Import/);
+  assert.equal(world.alerts[1].text, 'Ask an administrator.');
+});
+
 test('the selected row is named by its account', () => {
   const sheet = new FakeSheet('Accounts', [['Balance', 'Account ID'], ['1', 'A-7']]);
   const world = new World({sheet});

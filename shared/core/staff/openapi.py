@@ -122,6 +122,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         {"headings": {"type": "array", "items": {"type": "string"}, "maxItems": 200}},
         ("headings",),
     ),
+    "default_tabs": ({}, ()),
     "staff": ({}, ()),
     "set_staff": (
         {

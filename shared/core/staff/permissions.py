@@ -43,6 +43,7 @@ ACTIONS: Final[Mapping[str, Role]] = {
     "calendar": "agent",
     "values": "viewer",
     "headings": "viewer",
+    "default_tabs": "viewer",
     "preview": "agent",
     "preview_page": "agent",
     "preview_export": "manager",

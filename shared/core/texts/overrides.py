@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, cast
 
@@ -137,7 +137,7 @@ def _wrong(override: Override) -> tuple[Problem, ...]:
     return tuple(override.problem(p.code, p.text) for p in found)
 
 
-def _override(line: Line) -> Override:
+def _override(line: Line, known: Callable[[Override], bool]) -> Override | None:
     slug, channel, language, wrong = _coordinates(line)
     override = Override(
         row=line.number,
@@ -147,18 +147,19 @@ def _override(line: Line) -> Override:
         subject=line.text("subject"),
         body=line.text("text").replace("\r\n", "\n"),
     )
-    problems = (override.problem("bad_template", wrong),) if wrong else None
-    return Override(
-        override.row,
-        override.slug,
-        override.channel,
-        override.language,
-        override.subject,
-        override.body,
-        problems or _wrong(override),
-    )
+    if wrong:
+        return replace(override, problems=(override.problem("bad_template", wrong),))
+    return None if known(override) else replace(override, problems=_wrong(override))
 
 
-def read_override(headers: Sequence[str], rows: Rows) -> Iterator[Override]:
-    """Give every filled row of the tab, judged."""
-    return map(_override, lines(headers, rows))
+def read_override(
+    headers: Sequence[str], rows: Rows, known: Callable[[Override], bool]
+) -> Iterator[Override]:
+    """
+    Give every filled row of the tab, judged.
+
+    Args:
+        known: Says whether a text is in force already: it is left out, unjudged.
+    """
+    found = (_override(line, known) for line in lines(headers, rows))
+    return (override for override in found if override is not None)

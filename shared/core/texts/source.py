@@ -33,8 +33,12 @@ class Compiled(TypedDict):
 
 
 def version_of(source: str) -> str:
-    """Name a source by its content: eight hexadecimal digits."""
-    return blake2b(source.encode(), digest_size=4).hexdigest()
+    """
+    Name a source by its content: eight hexadecimal digits.
+
+    Space around it does not count: a file ends with a line break, a cell does not.
+    """
+    return blake2b(source.strip().encode(), digest_size=4).hexdigest()
 
 
 def split_subject(source: str) -> tuple[str, str]:

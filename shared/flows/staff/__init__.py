@@ -100,6 +100,7 @@ OTHERS: Final[Mapping[str, Work]] = {
     "calendar": calendar.calendar,
     "values": values.values,
     "headings": headings.headings,
+    "default_tabs": headings.tabs,
 }
 
 ONE_OR_ALL: Final = frozenset({"audit", "calendar", "values"})

@@ -1,15 +1,16 @@
-"""Set-up: which headings of a sheet are known, and which may be meant."""
+"""Set-up: which headings of a sheet are known, and what its other tabs begin with."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 from typing import Final
 
+from shared.core.default_tabs import default_tabs
 from shared.core.sheet.columns import SERVICE, STAFF
 from shared.core.sheet.headings import match
 from shared.core.sheet.suggest import missing_columns
 from shared.errors import BadRequest
-from shared.flows.playbook import load_playbook
+from shared.flows.playbook import load_playbook, policy_under
 from shared.flows.staff.call import Call, Payload
 
 MOST: Final = 200
@@ -37,3 +38,9 @@ def headings(call: Call) -> Payload:
         "missing": [asdict(one) for one in missing],
         "unknown": list(found.unknown),
     }
+
+
+def tabs(call: Call) -> Payload:
+    """Give the tabs that a new sheet gets; with them it collects as without them."""
+    made = default_tabs(policy_under(call.deps.settings.business))
+    return {"tabs": [{"name": name, "rows": rows} for name, rows in made.items()]}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any, Final
 
 from shared.core.house import SETTINGS, Setting
 from shared.core.policy import Found, Policy
-from shared.core.setting_values import Value
+from shared.core.setting_values import in_words
 from shared.flows.playbook import load_playbook, policy_under, rules_in_force
 from shared.flows.staff.call import Call, Payload
 
@@ -46,7 +45,7 @@ def _line(
         source = "deployment"
     return {
         "name": setting.name,
-        "value": _shown(setting.kind, found.value),
+        "value": in_words(setting.kind, found.value),
         "source": source,
         "said_by": _SOURCES[source],
     }
@@ -55,15 +54,3 @@ def _line(
 def _differs(setting: Setting, base: Policy, found: Found) -> bool:
     shipped = getattr(Policy(), setting.slug)
     return bool(getattr(base, setting.slug) == found.value != shipped)
-
-
-def _shown(kind: str, value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if kind == "money" and isinstance(value, int):
-        return f"${value / 100:,.2f}"
-    if kind == "share" and isinstance(value, float):
-        return f"{value:.0%}"
-    return str(value)
