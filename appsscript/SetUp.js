@@ -214,17 +214,6 @@ function folds_(book) {
   return 'What is seldom needed is folded away.';
 }
 
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function chart_(book) {
-  const sheet = book.getSheetByName('Dashboard');
-  if (!sheet) return 'The Dashboard tab comes within an hour of the first run; run this again then.';
-  if (sheet.getCharts().length) return '';
-  const chart = sheet.newChart().asColumnChart().addRange(sheet.getRange('B1:I40'))
-    .setPosition(2, 11, 0, 0).setOption('title', 'The last seven days').build();
-  sheet.insertChart(chart);
-  return 'A chart was put into the Dashboard.';
-}
-
 /**
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
  * @param {string[]} headings

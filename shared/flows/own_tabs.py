@@ -17,10 +17,18 @@ _TAKEN: Final = "system/taken_tabs"
 
 
 def replace_own(
-    deps: Deps, tab: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
+    deps: Deps,
+    tab: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    earlier: Sequence[str] = (),
 ) -> bool:
     """
     Write one of the service's tabs whole.
+
+    Args:
+        headings: Its own.
+        earlier: Those it had in a version before.
 
     Returns:
         False if a tab of that name is somebody else's: it is left as it is, and the
@@ -30,7 +38,8 @@ def replace_own(
         NotDone: The sheet is not reachable now.
     """
     there = deps.sheet.read([tab]).get(tab)
-    taken = there is not None and not _is_ours(there.headers, headings)
+    ours = there is None or _is_ours(there.headers, headings, earlier)
+    taken = not ours
     _keep(deps.documents, tab, taken=taken)
     if not taken:
         deps.sheet.replace_tab(tab, headings, rows)
@@ -50,11 +59,11 @@ def taken_text(tab: str) -> str:
     )
 
 
-def _is_ours(there: Sequence[object], headings: Sequence[str]) -> bool:
+def _is_ours(there: Sequence[object], *headings: Sequence[str]) -> bool:
     shown = ["" if one is None else str(one).strip() for one in there]
     while shown and not shown[-1]:
         shown.pop()
-    return not shown or shown == list(headings)
+    return not shown or shown in map(list, headings)
 
 
 def _known(documents: Documents) -> list[str]:

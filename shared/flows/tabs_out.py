@@ -9,7 +9,7 @@ from shared.core.instants import from_text, to_text
 from shared.core.outreach.view import on_clock
 from shared.deps import Deps
 from shared.errors import CollectionsError
-from shared.flows.dashboard import HEADINGS, figures
+from shared.flows.dashboard import EARLIER_HEADINGS, HEADINGS, figures
 from shared.flows.known import fetch
 from shared.flows.own_tabs import replace_own
 from shared.flows.record_queries import latest_activity
@@ -60,7 +60,8 @@ def _write(deps: Deps, newest: list[dict[str, Any]], now: datetime) -> None:
         for one in members(deps)
     ]
     replace_own(deps, "Staff", ("Who", "Role", "Properties"), people)
-    replace_own(deps, "Dashboard", HEADINGS, figures(deps, now).rows())
+    rows = figures(deps, now).rows()
+    replace_own(deps, "Dashboard", HEADINGS, rows, EARLIER_HEADINGS)
 
 
 def _line(one: dict[str, Any], account: dict[str, Any]) -> list[str]:
