@@ -124,7 +124,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         (),
     ),
     "calendar": (
-        {"account_id": _ID, "days": {**_COUNT, "minimum": 1, "maximum": 62}},
+        {"account_id": _ID, "days": {**_COUNT, "minimum": 1, "maximum": 31}},
         (),
     ),
     "values": ({"account_id": _ID}, ()),

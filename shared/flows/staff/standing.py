@@ -109,12 +109,13 @@ def _address(call: Call) -> tuple[MessageChannel, str]:
     Raises:
         BadRequest: `bad_channel`; `no_address`: the account has no such contact.
     """
-    if call.payload.get("channel") not in {"sms", "email"}:
+    channel = str(call.payload.get("channel"))
+    if channel not in {"sms", "email"}:
         raise BadRequest("bad_channel", "Choose texts or e-mail.")
     named = call.optional("address", longest=320)
     for one in places_of(call.account().data):
         wanted = one.address == named if named else one.role == "tenant"
-        if wanted and one.channel == call.payload["channel"]:
+        if wanted and one.channel == channel:
             return one.channel, one.address
     raise BadRequest("no_address", "This account has no such contact.")
 
