@@ -23,7 +23,7 @@ from shared.flows.queries import (
     tasks_about,
 )
 from shared.flows.record_queries import activity_of
-from shared.flows.sheet_outage import outage
+from shared.flows.sheet_outage import outage, sheet_read
 from shared.flows.switch import sending_is_on
 from shared.flows.why import Asked
 
@@ -73,6 +73,7 @@ def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Dat
         "other_accounts": [_brief(one) for one in others if _sees(who, one)],
         "tasks": _tasks(key, deps),
         "outage": outage(deps, now),
+        "sheet": sheet_read(deps, now),
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
         "problems": data.get("problems", [])
         or data.get("copy", {}).get("problems", []),

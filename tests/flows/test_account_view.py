@@ -193,6 +193,16 @@ def test_between_two_runs_what_is_lawful_waits_for_the_next_one(world: World) ->
     assert "HOUSE-NEXT-RUN" in rules(shown["reasons"])
 
 
+def test_it_says_when_the_row_was_read_and_whether_that_is_too_old(
+    world: World,
+) -> None:
+    world.plan()
+    read = ask(world)["sheet"]
+    assert (read["read_at"][:13], read["old"]) == ("2026-11-16T15", False)
+    world.clock.pass_(days=1)
+    assert ask(world)["sheet"]["old"]
+
+
 # --- consent, by contact point, with its proof
 
 

@@ -20,7 +20,7 @@ from shared.flows.staff.call import Call, Payload
 DAYS: Final = 14
 MOST_DAYS: Final = 31
 ROW_DAYS: Final = 60_000
-"""So many rows times days of a whole sheet are walked through within Google's minute."""
+"""So many rows times days of a whole sheet are played within Google's minute."""
 _LINES_A_DAY: Final = 50
 
 
