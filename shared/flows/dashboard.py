@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from typing import Any, Final
 from shared.core import messages
 from shared.core.instants import to_text
 from shared.core.outreach.view import on_clock
+from shared.core.steps import slug_of
 from shared.deps import Deps
 from shared.flows.known import fetch
 from shared.flows.queries import changed_since, open_tasks
@@ -63,7 +63,7 @@ class Figures:
         """Count one."""
         self.total[column] += 1
         self.by_property.setdefault(property_ or "-", Counter())[column] += 1
-        if step := _OF_A_DAY.sub("", step):
+        if step := slug_of(step):
             self.by_step.setdefault(step, Counter())[column] += 1
 
     def rows(self) -> list[list[Any]]:
@@ -91,8 +91,6 @@ HEADINGS: Final = ("All", "Count", "", "Property", *_NAMES, "", "Step", *_NAMES)
 EARLIER_HEADINGS: Final = ("Of", "Name", *_NAMES)
 """As the tab was headed before; such a tab is ours, too."""
 _BLANK: Final = [""] * (1 + len(COLUMNS))
-_OF_A_DAY: Final = re.compile(r"_\d{8}$")
-"""What makes a promise's step one of its own each time: `promise_broken_20261120`."""
 
 
 def _lines(block: dict[str, Counter[str]]) -> list[list[Any]]:

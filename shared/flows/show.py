@@ -60,13 +60,12 @@ def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Dat
     about = [_veiled(one, hidden) for one in sent if key in one["accounts"]]
     asked = Asked(data, others, deps, now)
     decision = asked.decision()
-    planned = None if asked.unusable else _planned(about)
-    step = str(data.get("shown", {}).get("next_step", ""))
+    planned = _planned(about)
     return {
         **_facts(data, now),
         "segment": _segment(data, decision),
         "tag": tag_of(data),
-        "next": _message(planned, step) if planned else asked.why_nothing(decision),
+        "next": _next(planned, asked, decision),
         "contact_points": contact_points(data, deps.documents),
         "thread": _thread(data, about, deps),
         "activity": _activity(key, deps),
@@ -133,11 +132,13 @@ def _planned(about: list[Data]) -> Data | None:
     return min(planned, key=lambda m: str(m["send_at"]), default=None)
 
 
-def _message(first: Data, step: str) -> Data:
-    """Give a planned message, as it will read, and why then and not before."""
+def _next(first: Data | None, asked: Asked, decision: Decision | None) -> Data:
+    """Give a planned message, as it will read, and why so, then and not before."""
+    if first is None or decision is None:
+        return asked.why_nothing(decision)
     verdict = first.get("verdict") or {}
     return {
-        "step": step,
+        "step": str(asked.data.get("shown", {}).get("next_step", "")),
         "channel": first["channel"],
         "send_at": first["send_at"],
         "text": first["text"],
@@ -145,7 +146,7 @@ def _message(first: Data, step: str) -> Data:
         "decision": verdict.get("decision", ""),
         "awaits_approval": first["state"] == messages.AWAITING,
         "reasons": verdict.get("reasons", []),
-        "ways": [],
+        "ways": asked.passed_over(decision, first),
     }
 
 

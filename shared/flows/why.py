@@ -19,12 +19,12 @@ from shared.core.outreach.decide import Decider, Decision, pause_of
 from shared.core.outreach.desk import Desk, Draft, Due, Known
 from shared.core.outreach.every_way import Way, as_json, every_way
 from shared.core.outreach.fields import Sender
-from shared.core.outreach.recipients import recipients_of
+from shared.core.outreach.recipients import recipient_in, recipients_of
 from shared.core.outreach.request import house_limits
 from shared.core.outreach.view import next_day
 from shared.core.outreach.why_not import NEXT_RUN, ROW_GONE, ROW_PROBLEM, SWITCHED_OFF
 from shared.core.records.accounts import account_from_data, state_from_data
-from shared.core.steps import CHANNELS
+from shared.core.steps import CHANNELS, slug_of
 from shared.deps import Deps
 from shared.flows.asking import open_questions
 from shared.flows.deliver import may_send
@@ -35,6 +35,7 @@ from shared.flows.playbook import load_playbook, rules_in_force
 
 Data = dict[str, Any]
 _TENANT = ("tenant",)
+_OPEN = frozenset({"allow", "delay"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,17 @@ class Asked:
             reasons=[one for one in house if one.rule_id not in by_way],
             ways=ways,
         )
+
+    def passed_over(self, decision: Decision, message: Data) -> list[Data]:
+        """Say of a planned message why it goes by no other channel of its step."""
+        steps = load_playbook(self.deps, self.now).sequences.all_steps
+        slugs = {slug_of(str(lock)) for lock in message["steps"]}
+        channels = {c for step in steps if step.slug in slugs for c in step.channels}
+        who = recipient_in(decision.account, message["role"], message["person"])
+        due = [Due(decision, who)]
+        others = sorted(channels - {message["channel"]})
+        found = every_way(due, others, self._desk([due])) if others else []
+        return [one.as_json() for one in found if one.decision not in _OPEN]
 
     def _decider(self) -> Decider:
         return Decider(load_playbook(self.deps, self.now), self.now)
@@ -189,7 +201,7 @@ def _ways(due: Sequence[Due], decision: Decision, desk: Desk) -> list[Way]:
     """Give the ways that are closed; an hour of today matters to what is due today."""
     step = decision.next.step
     found = every_way(due, step.channels if step else CHANNELS, desk)
-    past = {"allow"} if _is_due(decision) else {"allow", "delay"}
+    past = {"allow"} if _is_due(decision) else _OPEN
     return [one for one in found if one.decision not in past]
 
 

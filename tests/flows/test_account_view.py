@@ -101,6 +101,20 @@ def test_the_segment_is_explained_while_a_message_is_planned(world: World) -> No
     assert "past due" in shown["segment"]["reason"]
 
 
+def test_it_says_why_another_channel_was_passed_over(world: World) -> None:
+    """Staff who see an e-mail planned ask why it is no text."""
+    world.write({**ROW, "SMS consent": ""})
+    world.plan()
+    shown = ask(world)["next"]
+    assert shown["channel"] == "email"
+    (way,) = shown["ways"]
+    assert (way["channel"], way["decision"]) == ("sms", "block")
+    assert any(one.startswith("TCPA") for one in rules(way["reasons"]))
+    world.write(ROW)
+    world.plan()
+    assert ask(world)["next"]["ways"] == []
+
+
 def test_what_stops_everybody_is_said_at_each_account(world: World) -> None:
     world.write({**ROW, "Due date": "2026-12-20"})
     world.plan()
