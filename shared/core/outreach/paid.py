@@ -69,13 +69,12 @@ def payment_seen(
         None if nothing was paid and nothing recorded has come to be shown.
     """
     copy: Mapping[str, Any] = before.get("copy", {})
-    if not copy or handed_on(copy, account):
+    if not copy:
         return None
-    waits = int(before.get("payments_told", 0))
     said = paid_in_sheet(copy, account, today)
     fell = account.balance_cents < int(copy["balance_cents"])
-    if waits and (said or fell):
-        return Seen((), waits - 1 if account.balance_cents > 0 else 0)
-    if not said:
+    if not (said or fell) or handed_on(copy, account):
         return None
-    return Seen((Happening("paid_in_sheet", detail=said),), waits)
+    if waits := int(before.get("payments_told", 0)):
+        return Seen((), waits - 1 if account.balance_cents > 0 else 0)
+    return Seen((Happening("paid_in_sheet", detail=said),), 0) if said else None
