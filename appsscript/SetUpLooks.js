@@ -1,5 +1,5 @@
 /**
- * @fileoverview How the sheet looks: drop-downs, tints, colours, warnings, groups, a chart.
+ * @fileoverview How the sheet looks: drop-downs, tints, colours, warnings, groups.
  *
  * Only the look of a cell is touched, never what stands in it, and never a look that
  * somebody has given it.
@@ -16,7 +16,6 @@ const TINT_ = '#eef6f3';
 const WHITE_ = '#ffffff';
 /** A cell of these columns that says something is coloured, so that nobody overlooks it. */
 const COLOURS_ = {'Service note': '#fdeceb', Reply: '#fff6dd', Flags: '#f1eefb'};
-const CHART_ = 'The last seven days';
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
 function dropDowns_(book) {
@@ -149,17 +148,6 @@ function runs_(flags) {
     else if (flag) runs.push({first: at + 1, count: 1});
   });
   return runs;
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function chart_(book) {
-  const sheet = book.getSheetByName('Dashboard');
-  if (!sheet) return 'The Dashboard tab comes within an hour of the first run; run this again then.';
-  if (sheet.getCharts().length) return '';
-  const chart = sheet.newChart().asColumnChart().addRange(sheet.getRange('B1:I40'))
-    .setPosition(2, 11, 0, 0).setOption('title', CHART_).build();
-  sheet.insertChart(chart);
-  return 'A chart was put into the Dashboard.';
 }
 
 /**

@@ -73,16 +73,6 @@ function undrop_(book) {
   return 'Drop-downs were removed.';
 }
 
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function unchart_(book) {
-  const sheet = book.getSheetByName('Dashboard');
-  const charts = sheet ? sheet.getCharts() : [];
-  for (const each of charts) {
-    if (sheet && String(each.getOptions().get('title')) === CHART_) sheet.removeChart(each);
-  }
-  return '';
-}
-
 /** @return {string} */
 function untrigger_() {
   for (const each of ScriptApp.getProjectTriggers()) {

@@ -18,6 +18,7 @@ _DAYS: Final = range(-60, 1000)
 _VALID: Final = range(3651)
 _DEFAULT_VALID_DAYS: Final = 7
 _SLUG: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_OF_A_DAY: Final = re.compile(r"_\d{8}$")
 _KNOWN: Final = frozenset(
     {
         "slug",
@@ -150,3 +151,8 @@ class NextStep:
     lock: str = ""
     valid_until: date | None = None
     ended: bool = False
+
+
+def slug_of(lock: str) -> str:
+    """Give the step of a lock: a promise's bears its day, `promise_broken_20261120`."""
+    return _OF_A_DAY.sub("", lock)

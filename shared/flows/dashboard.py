@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any, Final
 
 from shared.core import messages
 from shared.core.instants import to_text
+from shared.core.outreach.view import on_clock
+from shared.core.steps import slug_of
 from shared.deps import Deps
 from shared.flows.known import fetch
 from shared.flows.queries import changed_since, open_tasks
@@ -34,6 +37,7 @@ _NOWHERE: Place = ("", "")
 _HAPPENED = {
     "reply": "replied",
     "payment": "paid",
+    "paid_in_sheet": "paid",
     "opted_out": "opted out",
 }
 
@@ -59,19 +63,37 @@ class Figures:
         """Count one."""
         self.total[column] += 1
         self.by_property.setdefault(property_ or "-", Counter())[column] += 1
-        if step:
+        if step := slug_of(step):
             self.by_step.setdefault(step, Counter())[column] += 1
 
     def rows(self) -> list[list[Any]]:
-        """Give the Dashboard tab: a block of properties, then one of steps."""
-        blocks = [("Total", {"all": self.total}), ("Property", self.by_property)]
-        out: list[list[Any]] = []
-        for title, block in [*blocks, ("Step", self.by_step)]:
-            out += [[title, name, *_cells(one)] for name, one in sorted(block.items())]
-        return out
+        """Give the Dashboard tab: three tables side by side, busy lines first."""
+        blocks = zip_longest(
+            self._all(), _lines(self.by_property), _lines(self.by_step)
+        )
+        return [
+            [*(all_ or _BLANK[:2]), "", *(place or _BLANK), "", *(step or _BLANK)]
+            for all_, place, step in blocks
+        ]
+
+    def _all(self) -> list[list[Any]]:
+        counted = [[name.capitalize(), self.total[name]] for name in COLUMNS]
+        return [
+            *counted,
+            ["From", on_clock(self.since, {})],
+            ["Until", on_clock(self.until, {})],
+        ]
 
 
-HEADINGS: Final = ("Of", "Name", *(one.capitalize() for one in COLUMNS))
+_NAMES: Final = tuple(one.capitalize() for one in COLUMNS)
+HEADINGS: Final = ("All", "Count", "", "Property", *_NAMES, "", "Step", *_NAMES)
+"""Charts show columns of it (`appsscript/Dashboard.js`): a table never moves."""
+_BLANK: Final = [""] * (1 + len(COLUMNS))
+
+
+def _lines(block: dict[str, Counter[str]]) -> list[list[Any]]:
+    ordered = sorted(block.items(), key=lambda one: (-one[1].total(), one[0]))
+    return [[name, *(one[column] for column in COLUMNS)] for name, one in ordered]
 
 
 def figures(deps: Deps, now: datetime, days: int = DAYS) -> Figures:
@@ -93,9 +115,14 @@ def figures(deps: Deps, now: datetime, days: int = DAYS) -> Figures:
     places = _places(deps, keys)
     for one in sent:
         _count_message(made, one, places)
+    counted: set[tuple[str, str]] = set()
     for one in happened:
         for column in _columns(one):
-            made.add(column, *places.get(str(one["account"]), _NOWHERE))
+            # one reply may be about several accounts
+            cause = (column, str(one["cause"] or one["hash"]))
+            if cause not in counted:
+                made.add(column, *places.get(str(one["account"]), _NOWHERE))
+            counted.add(cause)
     for one in waiting:
         made.add("waiting", *places.get(str(one["account"]), _NOWHERE))
     return made
@@ -115,7 +142,8 @@ def _count_message(
     about = str(message["accounts"][0]) if message["accounts"] else ""
     property_, _step = places.get(about, _NOWHERE)
     step = str(message["steps"][0]) if message["steps"] else ""
-    made.add("sent", property_, step)
+    if str(message.get("accepted_at") or message["changed_at"]) >= made.since:
+        made.add("sent", property_, step)
     if message["state"] == messages.DELIVERED:
         made.add("delivered", property_, step)
     elif message["state"] != messages.ACCEPTED:
@@ -133,7 +161,3 @@ def _places(deps: Deps, keys: set[str]) -> dict[str, Place]:
         )
         for key, one in known.items()
     }
-
-
-def _cells(counts: Counter[str]) -> list[int]:
-    return [counts[name] for name in COLUMNS]

@@ -13,9 +13,11 @@ from shared.core.outreach.decide import HOME_ZONE
 from shared.deps import Deps
 from shared.errors import AlreadyExists
 from shared.flows.alerts import alerts, mail_once
-from shared.flows.dashboard import Figures, figures
+from shared.flows.dashboard import COLUMNS, Figures, figures
 
 HOUR: Final = 8
+_SAID: Final = ("sent", "delivered", "replied", "paid", "opted out", "waiting")
+"""What is told of each property."""
 
 
 def send_digest(deps: Deps, now: datetime) -> int:
@@ -60,14 +62,13 @@ def _keep(deps: Deps, path: str, day: str, now: datetime) -> dict[str, Any]:
 def digest_text(deps: Deps, day: Figures, date: str) -> str:
     """Say in a few lines what the last day brought; counts only."""
     lines = [f"{deps.settings.business.name}, the 24 hours before {date}:", ""]
-    lines += [f"  {name:<10} {day.total[name]:>6}" for name in sorted(day.total)]
+    lines += [f"  {name:<10} {day.total[name]:>6}" for name in COLUMNS]
     if standing := alerts(deps):
         lines += ["", "What stands wrong:"]
         lines += [f"  {one['text']}" for one in standing]
-    by_place = sorted(day.by_property.items())
-    lines += ["", "By property (sent / replied / paid / waiting):"]
+    lines += ["", f"By property ({' / '.join(_SAID)}):"]
     lines += [
-        f"  {name}: {one['sent']} / {one['replied']} / {one['paid']} / {one['waiting']}"
-        for name, one in by_place
+        f"  {name}: {' / '.join(str(one[column]) for column in _SAID)}"
+        for name, one in sorted(day.by_property.items())
     ]
     return "\n".join(lines)

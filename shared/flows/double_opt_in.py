@@ -36,10 +36,15 @@ def grant_if_asked(inbound: dict[str, Any], deps: Deps, now: datetime) -> bool:
         "granted",
         "page",
         f"{request['wording']}\n\n{request['asked']}\n\n{inbound['text'][:100]}",
-        f"{request['proof']}; {inbound['id']}",
+        "; ".join([*_page(request), request["proof"], inbound["id"]]),
     )
     record_event(deps.documents, "sms", inbound["sender"], event, now)
     return True
+
+
+def _page(request: dict[str, Any]) -> list[str]:
+    """Give the version of the page, where it was kept: older requests have none."""
+    return [str(request["page"])] if request.get("page") else []
 
 
 def _take(

@@ -22,6 +22,7 @@ from shared.core.outreach.documents import (
     account_document,
     bad_document,
 )
+from shared.core.outreach.paid import payment_seen
 from shared.core.outreach.rows import RowOutcome
 from shared.core.records.activity import ChainHead, Happening, entry
 from shared.core.sheet.duplicates import stands_in_several, without_id
@@ -65,7 +66,7 @@ class Keeper:
     accounts: list[Write] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
-    notes: dict[str, Write] = field(default_factory=dict)
+    notes: dict[str, list[Write]] = field(default_factory=dict)
     rulebook: str = ""
 
     def plan(self, draft: Draft) -> list[Due]:
@@ -93,13 +94,16 @@ class Keeper:
             before = {**before, "open": standing}
         data = account_document(decision, outcome, planned, before)
         denial = denial_of(outcome, drafted=bool(drafts))
+        told: list[Happening] = []
         if denial != before.get("denied", ""):
             note = denied(outcome, denial, before, self.rulebook)
-            data = {
-                **(data or {}),
-                "denied": denial,
-                **self._noted(account.key, note, before),
-            }
+            told += [note] if note else []
+            data = {**(data or {}), "denied": denial}
+        if paid := payment_seen(before, account, decision.today):
+            told += paid.told
+            data = {**(data or {}), "payments_told": paid.left}
+        if data is not None:
+            data |= self._noted(account.key, told, before)
         self._keep_account(account.key, data)
         look_at = decision.look_at.timestamp() if decision.look_at else _NEVER
         if task := _for_a_person(decision):
@@ -113,14 +117,15 @@ class Keeper:
         )
 
     def _noted(
-        self, key: str, note: Happening | None, before: dict[str, Any]
+        self, key: str, told: Sequence[Happening], before: dict[str, Any]
     ) -> dict[str, Any]:
-        """Add an entry to an account's chain; it is written with the account."""
-        if note is None:
+        """Add entries to an account's chain; they are written with the account."""
+        if not told:
             return {}
         head = ChainHead(**before.get("chain", {}))
-        path, body, head = entry(key, head, note, self.now)
-        self.notes[key] = Write("create", path, body)
+        for one in told:
+            path, body, head = entry(key, head, one, self.now)
+            self.notes.setdefault(key, []).append(Write("create", path, body))
         return {"chain": asdict(head)}
 
     def keep_bad(self, bad: BadRow) -> None:
@@ -197,7 +202,7 @@ class Keeper:
     def _accounts(self) -> set[str]:
         """Write accounts; one that changed meanwhile is left to the next pass."""
         kept: set[str] = set(self.entries) - {_key(w) for w in self.accounts}
-        size = BATCH // 2 if self.notes else BATCH
+        size = BATCH // 3 if self.notes else BATCH
         for start in range(0, len(self.accounts), size):
             kept |= self._kept(self.accounts[start : start + size])
         return kept
@@ -217,7 +222,7 @@ class Keeper:
         if not self.notes:
             return []
         keys = map(_key, chunk)
-        return [self.notes[key] for key in keys if key in self.notes]
+        return [one for key in keys for one in self.notes.get(key, ())]
 
     def _vanished(self, found: Sifted) -> None:
         gone = [key for key in self.index.entries if key not in found.seen]

@@ -26,6 +26,7 @@ from shared.core.texts.opt_in import (
     agreement,
     offer_page,
     outcome_page,
+    page_version,
     terms_page,
 )
 from shared.deps import Deps
@@ -124,6 +125,7 @@ def _request(visit: Visit, wording: str, asked: str, now: datetime) -> dict[str,
         "wording": wording,
         "asked": asked,
         "language": visit.spoken,
+        "page": page_version(visit.spoken),
         "asked_at": at,
         "address": visit.address[:LONGEST],
         "agent": visit.agent[:LONGEST],

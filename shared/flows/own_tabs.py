@@ -17,10 +17,16 @@ _TAKEN: Final = "system/taken_tabs"
 
 
 def replace_own(
-    deps: Deps, tab: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
+    deps: Deps,
+    tab: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
 ) -> bool:
     """
     Write one of the service's tabs whole.
+
+    Args:
+        headings: Its own.
 
     Returns:
         False if a tab of that name is somebody else's: it is left as it is, and the
@@ -30,7 +36,8 @@ def replace_own(
         NotDone: The sheet is not reachable now.
     """
     there = deps.sheet.read([tab]).get(tab)
-    taken = there is not None and not _is_ours(there.headers, headings)
+    ours = there is None or _is_ours(there.headers, headings)
+    taken = not ours
     _keep(deps.documents, tab, taken=taken)
     if not taken:
         deps.sheet.replace_tab(tab, headings, rows)

@@ -125,7 +125,7 @@ def _amendment(
 ) -> Amendment:
     said = f"payment of {money(payment.cents)} recorded"
     happening = Happening(
-        "payment",
+        "payment_in_sheet" if outcome == "in_sheet" else "payment",
         by.email if by else "service",
         f"{said}, {payment.paid_on.isoformat()}",
         cause=payment.id,
@@ -137,7 +137,10 @@ def _amendment(
     return Amendment(
         state=state,
         shown={"last_result": said, "next_contact": ""},
-        fields={"attend": True},
+        fields={
+            "attend": True,
+            "payments_told": int(data.get("payments_told", 0)) + 1,
+        },
         happenings=(happening,),
     )
 

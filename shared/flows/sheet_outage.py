@@ -47,6 +47,18 @@ def most_age(deps: Deps, now: datetime) -> timedelta:
     return timedelta(seconds=max(pace.outage_copy_age_s, given))
 
 
+def sheet_read(deps: Deps, now: datetime) -> dict[str, Any]:
+    """Give when the sheet was read last, and whether that is too old to send on."""
+    found = recent(deps.documents, SHEET, now)
+    if found is None:
+        return {"read_at": "", "old": False}
+    read_at = str(found.data["read_at"])
+    return {
+        "read_at": read_at,
+        "old": now - from_text(read_at) > most_age(deps, now),
+    }
+
+
 def copy_is_usable(deps: Deps, now: datetime) -> bool:
     """Say whether the copy is young enough to plan on."""
     found = deps.documents.get(SHEET)

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from shared.core import messages
 from shared.core.instants import from_text
 from shared.core.keys import account_key, contact_point_key, opaque
-from shared.core.outreach.decide import zone_of
-from shared.core.outreach.view import next_day
+from shared.core.outreach.decide import Decision, zone_of
 from shared.core.records.accounts import account_from_data
-from shared.core.records.points import standing
 from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
+from shared.flows.contact_points import contact_points
 from shared.flows.queries import (
     about_person,
     accounts_of,
@@ -24,8 +23,9 @@ from shared.flows.queries import (
     tasks_about,
 )
 from shared.flows.record_queries import activity_of
-from shared.flows.sheet_outage import outage
+from shared.flows.sheet_outage import outage, sheet_read
 from shared.flows.switch import sending_is_on
+from shared.flows.why import Asked
 
 Data = dict[str, Any]
 VEILED = "This message also speaks of a property that is not yours."
@@ -58,17 +58,21 @@ def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Dat
     others = _others(data, deps)
     hidden = {account_key(str(one["id"])) for one in others if not _sees(who, one)}
     about = [_veiled(one, hidden) for one in sent if key in one["accounts"]]
-    points = _points(data, deps)
+    asked = Asked(data, others, deps, now)
+    decision = asked.decision()
+    planned = _planned(about)
     return {
         **_facts(data, now),
+        "segment": _segment(data, decision),
         "tag": tag_of(data),
-        "next": _next(data, about, now),
-        "contact_points": points,
+        "next": _next(planned, asked, decision),
+        "contact_points": contact_points(data, deps.documents),
         "thread": _thread(data, about, deps),
         "activity": _activity(key, deps),
         "other_accounts": [_brief(one) for one in others if _sees(who, one)],
         "tasks": _tasks(key, deps),
         "outage": outage(deps, now),
+        "sheet": sheet_read(deps, now),
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
         "problems": data.get("problems", [])
         or data.get("copy", {}).get("problems", []),
@@ -90,10 +94,6 @@ def _facts(data: Data, now: datetime) -> Data:
     facts: Data = {
         "account_id": data["id"],
         "quarantined": bool(data.get("quarantined")),
-        "segment": {
-            "slug": shown.get("segment", ""),
-            "reason": shown.get("service_note", ""),
-        },
         "state": {
             "paused_until": state.get("pause_until"),
             "pause_reason": state.get("pause_reason", ""),
@@ -117,20 +117,28 @@ def _facts(data: Data, now: datetime) -> Data:
     return facts
 
 
-def _next(data: Data, about: list[Data], now: datetime) -> Data:
-    """Give the message that is planned next, as it will read, and why then."""
+def _segment(data: Data, decision: Decision | None) -> Data:
+    """Give the account's segment and why it is in it."""
+    if decision is None:
+        shown = data.get("shown", {})
+        note = shown.get("service_note", "")
+        return {"slug": shown.get("segment", ""), "reason": note}
+    return {"slug": decision.segment.slug, "reason": decision.segment.reason}
+
+
+def _planned(about: list[Data]) -> Data | None:
+    """Give the message that is planned next, if one is."""
     planned = [m for m in about if m["state"] in messages.NOT_STARTED]
-    shown = data.get("shown", {})
-    if not planned:
-        return {
-            "step": shown.get("next_step", ""),
-            "send_at": next_day(data, now),
-            "reasons": [],
-        }
-    first = min(planned, key=lambda m: str(m["send_at"]))
+    return min(planned, key=lambda m: str(m["send_at"]), default=None)
+
+
+def _next(first: Data | None, asked: Asked, decision: Decision | None) -> Data:
+    """Give a planned message, as it will read, and why so, then and not before."""
+    if first is None or decision is None:
+        return asked.why_nothing(decision)
     verdict = first.get("verdict") or {}
     return {
-        "step": shown.get("next_step", ""),
+        "step": str(asked.data.get("shown", {}).get("next_step", "")),
         "channel": first["channel"],
         "send_at": first["send_at"],
         "text": first["text"],
@@ -138,54 +146,8 @@ def _next(data: Data, about: list[Data], now: datetime) -> Data:
         "decision": verdict.get("decision", ""),
         "awaits_approval": first["state"] == messages.AWAITING,
         "reasons": verdict.get("reasons", []),
+        "ways": asked.passed_over(decision, first),
     }
-
-
-def _points(data: Data, deps: Deps) -> list[Data]:
-    pairs = (("sms", data.get("phone")), ("email", data.get("email")))
-    addresses = [(channel, str(one)) for channel, one in pairs if one]
-    paths = {a: f"points/{contact_point_key(a)}" for _, a in addresses}
-    found = deps.documents.get_many(list(paths.values()))
-    copy = data.get("copy", {})
-    return [
-        _point(channel, address, found.get(paths[address]), copy)
-        for channel, address in addresses
-    ]
-
-
-def _point(channel: str, address: str, found: Any, copy: Data) -> Data:
-    stands = standing(found.data if found else None)
-    said = copy.get("sms_consent" if channel == "sms" else "email_consent")
-    return {
-        "channel": channel,
-        "address": address,
-        "suppressed": stands.suppressed,
-        "dead": stands.dead,
-        "consent": stands.consented or (bool(said) and not stands.suppressed),
-        "since": stands.since or _of_texts(channel, copy, "sms_consent_on"),
-        "source": _source(found) or _of_texts(channel, copy, "sms_consent_source"),
-    }
-
-
-def _source(found: Any) -> str:
-    slug = str(found.data.get("source", "")) if found else ""
-    return _SOURCES.get(slug, slug)
-
-
-def _of_texts(channel: str, copy: Data, field: str) -> str:
-    """Give what the sheet says of the consent to texts; of e-mail it says nothing."""
-    return str(copy.get(field) or "") if channel == "sms" else ""
-
-
-_SOURCES = {
-    "inbound_sms": "their own text",
-    "inbound_email": "their own e-mail",
-    "provider": "the provider",
-    "staff": "staff",
-    "page": "the web page",
-    "bounce": "a mail server's report",
-    "sheet": "the sheet",
-}
 
 
 def _thread(data: Data, about: list[Data], deps: Deps) -> list[Data]:

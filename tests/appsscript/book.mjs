@@ -61,11 +61,12 @@ export class Page {
   insertChart(chart) { this.charts.push(chart); }
   removeChart(chart) { this.charts = this.charts.filter((one) => one !== chart); }
   newChart() {
-    const options = {};
+    const ranges = [];
     const chart = {
-      asColumnChart: () => chart, addRange: () => chart, setPosition: () => chart,
-      setOption: (name, value) => { options[name] = value; return chart; },
-      build: () => ({getOptions: () => ({get: (name) => options[name]})}),
+      asColumnChart: () => chart, asBarChart: () => chart, setNumHeaders: () => chart,
+      addRange: (range) => { ranges.push(range); return chart; },
+      setPosition: () => chart, setOption: () => chart,
+      build: () => ({getRanges: () => ranges}),
     };
     return chart;
   }
@@ -89,7 +90,7 @@ export class Page {
   }
 
   getRange(row, first, rows = 1, columns = 1) {
-    if (typeof row === 'string') return {a1: row};
+    if (typeof row === 'string') return {getA1Notation: () => row};
     if (row < 1 || first < 1 || rows < 1 || columns < 1 ||
       row + rows - 1 > this.maxRows || first + columns - 1 > this.columns.length) {
       throw new Error('The coordinates of the range are outside the dimensions of the sheet.');

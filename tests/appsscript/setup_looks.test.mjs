@@ -92,12 +92,12 @@ test('drop-downs and colours of staff are not replaced', () => {
   assert.equal(page.rules.length, 2 + 3);
 });
 
-test('a dashboard gets its chart, once', () => {
+test('a dashboard gets its charts, once', () => {
   const book = new Book(new Page('Dashboard', [['Day'], ['1']]));
   setUp(book);
   setUp(book);
 
-  assert.equal(book.getSheetByName('Dashboard').charts.length, 1);
+  assert.equal(book.getSheetByName('Dashboard').charts.length, 3);
 });
 
 test('a sheet of one row has no cell to be coloured, and nothing fails', () => {

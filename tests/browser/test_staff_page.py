@@ -349,9 +349,16 @@ def test_a_hostile_name_is_text_and_nothing_else(desk: Page, deps: Deps) -> None
 def test_the_calendar_and_the_source_of_values_are_shown_for_a_row(
     side: FrameLocator, desk: Page, screenshot: Screenshot
 ) -> None:
-    side.locator("summary", has_text="Calendar: the next 30 days").click()
+    side.locator("summary", has_text="Calendar: the coming days").click()
     expect(side.locator("main")).to_contain_text("Played on a copy")
-    expect(side.locator("details details summary").first).to_contain_text("message")
+    expect(side.locator("[name=days]")).to_have_value("14")
+    side.locator("[name=days]").fill("31")
+    side.locator("[data-act=calendar]").click()
+    expect(side.locator("[name=days]")).to_have_value("31")
+    tuesday = side.locator(".month").get_by_role("button", name="Tue, Nov 17")
+    tuesday.click()
+    opened = side.locator("details details[open]").first
+    expect(opened).to_contain_text("Nov 17, 2026: 1 message")
     screenshot(desk, "calendar")
     side.locator("summary", has_text="where each value comes from").click()
     expect(side.locator("main")).to_contain_text("this installation's own settings")

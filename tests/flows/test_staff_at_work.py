@@ -344,6 +344,28 @@ def test_the_calendar_shows_the_coming_days_and_sends_nothing(world: World) -> N
     assert refused(world, "calendar", days=0) == "bad_number"
 
 
+def test_staff_choose_how_many_days_a_calendar_has(world: World) -> None:
+    world.write({**ROW, "Due date": "2026-12-05"})
+    world.plan()
+    told = ask(world, "calendar")["calendar"]
+    assert (told["from"], told["through"], told["most"]) == ("2026-11-16", 14, 31)
+    assert told["days"] == []
+    assert ask(world, "calendar", days=31)["calendar"]["days"]
+    assert ask(world, "calendar", account_id="", days=1)["calendar"]["through"] == 1
+    for days in (32, "14", -1):
+        assert refused(world, "calendar", days=days) == "bad_number"
+
+
+def test_a_large_sheet_is_walked_through_fewer_days(world: World) -> None:
+    """A question that takes longer than Google waits is no answer at all."""
+    world.plan()
+    world.deps.documents.put("system/sheet", {"rows": 10_000, "read_at": ""})
+    told = ask(world, "calendar", account_id="")["calendar"]
+    assert (told["through"], told["most"]) == (6, 6)
+    assert refused(world, "calendar", account_id="", days=7) == "bad_number"
+    assert ask(world, "calendar", days=31)["calendar"]["through"] == 31
+
+
 def test_staff_of_one_property_see_only_its_calendar(world: World) -> None:
     """What another owner's tenants owe is none of their business."""
     world.write(ROW, row(2, Property="Oak Street"))

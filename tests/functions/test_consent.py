@@ -126,6 +126,7 @@ def test_a_yes_within_a_week_grants_with_its_whole_proof(asked: Service) -> None
     assert request["wording"] in entry["wording"]
     assert text["text"] in entry["wording"]
     assert request["proof"] in entry["proof"]
+    assert entry["proof"].startswith("opt-in page en ")  # which words were shown
     assert "You are subscribed" in str([m["text"] for m in texts(asked)])
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.core.compliance import may_contact
@@ -86,11 +85,9 @@ def _on_channel(due: Sequence[Due], lead: Due, channel: str, desk: Desk) -> Draf
     if not to:
         return Draft(due, "blocked", reasons=(NO_ADDRESS[channel],))
     point = desk.known.point(to)
-    if reason := _closed(point, channel) or desk.known.several(to):
+    if reason := closed(point, channel) or desk.known.several(to):
         return Draft(due, "blocked", channel, to, reasons=(reason,))
-    verdict = may_contact(
-        _request(due, lead, channel, point, desk), desk.rules, desk.now
-    )
+    verdict = law_on(due, lead, channel, point, desk)
     if verdict.decision == "escalate":
         return Draft(due, "waiting", channel, to, reasons=verdict.reasons)
     if verdict.decision not in {"allow", "delay"}:
@@ -100,18 +97,19 @@ def _on_channel(due: Sequence[Due], lead: Due, channel: str, desk: Desk) -> Draf
     return _written(due, lead, channel, verdict, desk)
 
 
-def _closed(point: Standing, channel: str) -> Reason | None:
-    """An opt-out closes a contact point for every brand, property and provider."""
+def closed(point: Standing, channel: str) -> Reason | None:
+    """Say why nothing goes to a contact point, for any brand, property or provider."""
     if point.dead:
         return DEAD
     return OPTED_OUT if point.suppressed and channel == "email" else None
 
 
-def _request(
+def law_on(
     due: Sequence[Due], lead: Due, channel: str, point: Standing, desk: Desk
-) -> Any:
+) -> Verdict:
+    """Ask the law and the house's limits about one channel, as of the desk's now."""
     decisions = [one.decision for one in due]
-    return request_for(
+    request = request_for(
         Question(
             accounts=[one.account for one in decisions],
             states=[one.state for one in decisions],
@@ -125,6 +123,7 @@ def _request(
             route_approved=desk.route_approved,
         )
     )
+    return may_contact(request, desk.rules, desk.now)
 
 
 def _written(

@@ -84,8 +84,8 @@ class Decider:
     def _outcome(self, state: AccountState, step: NextStep) -> tuple[str, str]:
         if not step.due:
             return "not_due", step.reason
-        if state.pause_until is not None and state.pause_until > self.now:
-            return "waiting", _PAUSED.get(state.pause_reason, _PAUSED[""])
+        if paused := pause_of(state, self.now):
+            return "waiting", paused
         if step.step is not None and step.step.hand_over:
             return "waiting", step.step.hand_over
         return "due", step.reason
@@ -116,6 +116,13 @@ def _brought_forward(step: NextStep, state: AccountState, today: date) -> NextSt
         return step
     text = f"Step {step.step.slug} was brought forward by staff."
     return replace(step, due=True, due_on=today, reason=text)
+
+
+def pause_of(state: AccountState, now: datetime) -> str:
+    """Give the sentence for an account's pause, "" where none lasts now."""
+    if state.pause_until is None or state.pause_until <= now:
+        return ""
+    return _PAUSED.get(state.pause_reason, _PAUSED[""])
 
 
 def zone_of(account: Account) -> str:

@@ -49,3 +49,23 @@ HELD: Final = Reason(
     "A lawyer, bankruptcy, death or cease request of this person holds all they owe"
     " until a person lifts it.",
 )
+SWITCHED_OFF: Final = Reason(
+    "HOUSE-SWITCHED-OFF",
+    "house policy",
+    "Sending is stopped for everybody: nothing leaves until somebody resumes it.",
+)
+ROW_PROBLEM: Final = Reason(
+    "HOUSE-ROW-PROBLEM",
+    "house policy",
+    "The row has a problem; nobody is contacted about it until it is corrected.",
+)
+ROW_GONE: Final = Reason(
+    "HOUSE-ROW-GONE",
+    "house policy",
+    "The row is not in the sheet any more, so nobody is contacted about it.",
+)
+NEXT_RUN: Final = Reason(
+    "HOUSE-NEXT-RUN",
+    "house policy",
+    "Nothing stands against it: the next run plans it, within minutes.",
+)

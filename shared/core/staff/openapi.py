@@ -23,6 +23,7 @@ _YES: Final[Schema] = {"type": "boolean"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 200}
 _START: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _ID: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
+_ADDRESS: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 320}
 _HOLD: Final[Schema] = {
     "enum": [
         "dispute",
@@ -51,10 +52,19 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         ("channel",),
     ),
     "opt_in": (
-        {"channel": _CHANNEL, "wording": _LONG, "source": _TEXT, "proof": _TEXT},
+        {
+            "channel": _CHANNEL,
+            "address": _ADDRESS,
+            "wording": _LONG,
+            "source": _TEXT,
+            "proof": _TEXT,
+        },
         ("channel", "wording", "source", "proof"),
     ),
-    "opt_out": ({"channel": _CHANNEL, "reason": _TEXT}, ("channel",)),
+    "opt_out": (
+        {"channel": _CHANNEL, "address": _ADDRESS, "reason": _TEXT},
+        ("channel",),
+    ),
     "hold": ({"hold": _HOLD, "reason": _TEXT}, ("hold", "reason")),
     "lift_hold": ({"hold": _ID, "reason": _TEXT}, ("hold", "reason")),
     "mark_paid": ({"amount": _AMOUNT, "paid_on": _DAY}, ("amount",)),
@@ -114,7 +124,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         (),
     ),
     "calendar": (
-        {"account_id": _ID, "days": {**_COUNT, "minimum": 1, "maximum": 62}},
+        {"account_id": _ID, "days": {**_COUNT, "minimum": 1, "maximum": 31}},
         (),
     ),
     "values": ({"account_id": _ID}, ()),

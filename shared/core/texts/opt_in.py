@@ -9,6 +9,7 @@ nothing of a debt: whoever opens the link may not be the tenant.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from shared.core.texts.fields import clean
@@ -129,6 +130,12 @@ class Page:
 def agreement(language: str, fields: PageFields) -> str:
     """Give the exact words that a person agrees to."""
     return _said(_AGREE[language], language, fields)
+
+
+def page_version(language: str) -> str:
+    """Name the page as it reads now; another wording is another version."""
+    words = "\n".join(each[language] for each in (_TITLE, _AGREE, _NEXT, _BUTTON))
+    return f"opt-in page {language} {sha256(words.encode()).hexdigest()[:8]}"
 
 
 def offer_page(language: str, fields: PageFields) -> Page:

@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from shared.core.instants import to_text
 from shared.core.keys import account_key
+from shared.core.outreach.decide import HOME_ZONE
 from shared.errors import BadRequest
+from shared.flows.keep import SHEET
 from shared.flows.known import fetch
 from shared.flows.queries import accounts_of
 from shared.flows.rehearse import Coming, rehearse
 from shared.flows.staff.call import Call, Payload
 
-DAYS: Final = 30
-MOST_DAYS: Final = 62
-SHEET_DAYS: Final = 7
-MOST_SHEET_DAYS: Final = 14
-"""The whole sheet is rehearsed for fewer days: it takes as long as the days would."""
+DAYS: Final = 14
+MOST_DAYS: Final = 31
+ROW_DAYS: Final = 60_000
+"""So many rows times days of a whole sheet are played within Google's minute."""
 _LINES_A_DAY: Final = 50
 
 
 def calendar(call: Call) -> Payload:
-    """Play the coming days for one account's person, or for the whole sheet."""
+    """
+    Play the coming days for one account's person, or for the whole sheet.
+
+    Raises:
+        BadRequest: `bad_number`: more days than can be played while somebody waits.
+    """
     account_id = call.optional("account_id", longest=200)
-    default, most = (DAYS, MOST_DAYS) if account_id else (SHEET_DAYS, MOST_SHEET_DAYS)
-    days = call.number("days", default, most=most)
+    most = MOST_DAYS if account_id else _most_of_sheet(call)
+    days = call.number("days", min(DAYS, most), most=most)
     if not days:
         raise BadRequest("bad_number", "A calendar has at least one day.")
     only = _of_one_person(call) if account_id else None
@@ -36,11 +43,19 @@ def calendar(call: Call) -> Payload:
             {"on": on.isoformat(), **_day(list(of_it))}
             for on, of_it in groupby(_seen(call, found.coming), lambda one: one.on)
         ],
+        "from": call.now.astimezone(ZoneInfo(HOME_ZONE)).date().isoformat(),
         "through": days,
+        "most": most,
         "questions": list(found.questions),
         "notes": list(found.notes),
     }
     return {"calendar": told}
+
+
+def _most_of_sheet(call: Call) -> int:
+    found = call.deps.documents.get(SHEET)
+    rows = int(str(found.data["rows"])) if found else 0
+    return max(1, min(MOST_DAYS, ROW_DAYS // max(1, rows)))
 
 
 def _of_one_person(call: Call) -> frozenset[str]:

@@ -11,6 +11,7 @@ from shared.core.records.points import ConsentEvent
 from shared.errors import BadRequest
 from shared.flows.answer import welcome
 from shared.flows.consent import record_event
+from shared.flows.contact_points import places_of
 from shared.flows.journal import Amendment
 from shared.flows.memory import free_person, hold_person
 from shared.flows.staff.call import Call, Payload
@@ -102,18 +103,21 @@ def opt_in(call: Call) -> Payload:
 
 
 def _address(call: Call) -> tuple[MessageChannel, str]:
-    """Find the contact point that staff mean."""
-    channel: MessageChannel
-    if call.payload.get("channel") == "sms":
-        channel, field = "sms", "phone"
-    elif call.payload.get("channel") == "email":
-        channel, field = "email", "email"
-    else:
+    """
+    Find the contact point that staff mean: the tenant's, or the one they name.
+
+    Raises:
+        BadRequest: `bad_channel`; `no_address`: the account has no such contact.
+    """
+    channel = str(call.payload.get("channel"))
+    if channel not in {"sms", "email"}:
         raise BadRequest("bad_channel", "Choose texts or e-mail.")
-    address = str(call.account().data.get(field, ""))
-    if not address:
-        raise BadRequest("no_address", "This account has no such contact.")
-    return channel, address
+    named = call.optional("address", longest=320)
+    for one in places_of(call.account().data):
+        wanted = one.address == named if named else one.role == "tenant"
+        if wanted and one.channel == channel:
+            return one.channel, one.address
+    raise BadRequest("no_address", "This account has no such contact.")
 
 
 def _recorded(call: Call, happening: Happening, result: str) -> Payload:
