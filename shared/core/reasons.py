@@ -9,12 +9,15 @@ from typing import Final
 
 from shared.core.conditions import Facts
 from shared.core.model import AccountState
+from shared.core.sheet.cells.dates import FOR_GOOD
 from shared.core.texts.formats import money, short_date
 
 Reasoner = Callable[[Facts, AccountState, int], str]
 
 
 def _day(day: date | None) -> str:
+    if day == FOR_GOOD:
+        return "staff say otherwise"
     return short_date(day, "en") if day else "an unknown day"
 
 

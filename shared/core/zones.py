@@ -21,6 +21,16 @@ CONTINENTAL = (
     "America/Phoenix",
     "America/Los_Angeles",
 )
+EVERYWHERE = (
+    *CONTINENTAL,
+    "America/Anchorage",
+    "America/Adak",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "Pacific/Guam",
+    "Pacific/Pago_Pago",
+)
+"""Where something is known and cannot be read, every clock of the US must agree."""
 _DATA = "shared.core.data"
 _ZIP_DIGITS = 5
 _NANP_LENGTH = 12  # "+1" and ten digits

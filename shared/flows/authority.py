@@ -17,7 +17,8 @@ from shared.core.instants import from_text, to_text
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.errors import BadRequest, NotDone, Refused
-from shared.flows.batches import BATCH
+from shared.flows.batches import BATCH, in_batches
+from shared.flows.known import every
 from shared.flows.recent import forget, recent
 from shared.flows.switch import note_turned_off, set_sending, turn_off_within
 from shared.ports import Documents, Query, Snapshot, Transaction, Write
@@ -246,11 +247,11 @@ def _copy(source: Documents, target: Documents) -> int:
         ]
         gone = there - {one.path for one in writes} - {AUTHORITY}
         writes += [Write("delete", path) for path in sorted(gone)]
-        for start in range(0, len(writes), BATCH):
-            target.batch(writes[start : start + BATCH])
+        for batch in in_batches(writes):
+            target.batch(batch)
         count += len(writes)
     return count
 
 
 def _all(documents: Documents, name: str) -> Iterator[Snapshot]:
-    yield from documents.query(Query(name))
+    yield from every(documents, Query(name, limit=BATCH))

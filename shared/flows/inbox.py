@@ -12,7 +12,7 @@ import logging
 from datetime import datetime
 
 from shared.deps import Deps
-from shared.errors import CollectionsError
+from shared.errors import CollectionsError, NotDone, Uncertain
 from shared.flows.queries import unread_inbound
 from shared.flows.tasks import open_task
 from shared.flows.understand import understand
@@ -36,8 +36,11 @@ def read_stored(inbound_id: str, deps: Deps, now: datetime) -> str:
     """
     try:
         return understand(inbound_id, deps, now) or "repeat"
-    except CollectionsError as error:
+    except (NotDone, Uncertain) as error:
         log.warning("reply put off: %s", error.code)
+    except CollectionsError as error:
+        log.warning("reply not understood: %s", error.code)
+        _tell_a_person(inbound_id, deps, now)
     except Exception as error:  # noqa: BLE001 - see the module; its text may hold personal data
         log.error("reply not understood: %s", type(error).__name__)  # noqa: TRY400 - as above
         _tell_a_person(inbound_id, deps, now)

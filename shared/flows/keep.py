@@ -28,7 +28,7 @@ from shared.core.records.activity import ChainHead, Happening, entry
 from shared.core.sheet.duplicates import stands_in_several, without_id
 from shared.deps import Deps
 from shared.errors import AlreadyExists, Conflict
-from shared.flows.batches import BATCH
+from shared.flows.batches import BATCH, in_batches
 from shared.flows.cancel import cancel_planned
 from shared.flows.held_runs import WAITS
 from shared.flows.known import Memory
@@ -243,8 +243,8 @@ class Keeper:
         )
 
     def _batches(self, writes: Sequence[Write]) -> None:
-        for start in range(0, len(writes), BATCH):
-            self.deps.documents.batch(writes[start : start + BATCH])
+        for batch in in_batches(writes):
+            self.deps.documents.batch(batch)
 
 
 def _for_a_person(decision: Decision) -> tuple[str, str] | None:

@@ -127,14 +127,15 @@ def every(documents: Documents, query: Query) -> Iterator[Snapshot]:
 
     Args:
         documents: The store.
-        query: With `order_by` and `limit`, the size of a page.
+        query: With `limit`, the size of a page; in the order of a field or of the ids.
     """
     while found := documents.query(query):
         yield from found
         last = found[-1]
         if query.limit is None or len(found) < query.limit:
             return
-        query = replace(query, after=(last.data[str(query.order_by)], last.id))
+        value = last.data[query.order_by] if query.order_by else None
+        query = replace(query, after=(value, last.id))
 
 
 def fetch(documents: Documents, paths: Sequence[str]) -> dict[str, Snapshot]:

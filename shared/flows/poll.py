@@ -17,11 +17,20 @@ from shared.flows.events import take_event
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.memory import remember
 from shared.flows.queries import accounts_reached_at, latest_to, sent_as
-from shared.flows.settle import same_text
+from shared.flows.record import record_accepted
+from shared.flows.settle import CLOCK_SKEW, same_text
 from shared.flows.switch import integration_is_on
-from shared.flows.tasks import open_task
+from shared.flows.tasks import open_again, open_task
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Inbound, Ledger, Receipt, SentCopy, Snapshot, Transaction
+from shared.ports import (
+    Accepted,
+    Inbound,
+    Ledger,
+    Receipt,
+    SentCopy,
+    Snapshot,
+    Transaction,
+)
 
 UNREADABLE = "unreadable_inbound"
 CRASHED = timedelta(minutes=15)
@@ -76,7 +85,8 @@ def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
     taken = [_take(inbound, ledger.name, deps, now) for inbound in page.received]
     if page.unreadable:
         # one task a day: whoever sends many must not bury the other tasks
-        _tell_unreadable(deps, ledger.name, now.date().isoformat(), now)
+        day = f"{ledger.name} {now.date().isoformat()}"
+        open_again(deps.documents, "", UNREADABLE, opaque("u", day), now)
     by_hand = sum(_by_hand(copy, ledger.name, deps, now) for copy in page.sent)
     # only now: a crash before this reads the same page again, and repeats do nothing
     if all(taken):
@@ -95,17 +105,12 @@ def _take(inbound: Inbound, provider: str, deps: Deps, now: datetime) -> bool:
     try:
         take_event(inbound, deps, now)
     except (CollectionsError, ValueError):
-        return _tell_unreadable(deps, provider, inbound.provider_id, now)
+        cause = opaque("u", provider, inbound.provider_id)
+        task = opaque("t", "", UNREADABLE, cause)
+        known = deps.documents.get(f"people_tasks/{task}") is not None
+        open_task(deps.documents, "", UNREADABLE, cause, now)
+        return known
     return True
-
-
-def _tell_unreadable(deps: Deps, provider: str, what: str, now: datetime) -> bool:
-    """Tell a person, once; says whether one had been told already."""
-    cause = opaque("u", provider, what)
-    task = opaque("t", "", UNREADABLE, cause)
-    known = deps.documents.get(f"people_tasks/{task}") is not None
-    open_task(deps.documents, "", UNREADABLE, cause, now)
-    return known
 
 
 def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
@@ -114,7 +119,7 @@ def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
     if known:
         _take_lost_receipt(known[0].data, copy, provider, deps, now)
         return False
-    if _record_was_lost(copy, deps):
+    if _is_ours(copy, provider, deps, now):
         return False
     field = "email" if "@" in copy.to else "phone"
     accounts = deps.documents.query(accounts_reached_at(field, copy.to))
@@ -136,12 +141,34 @@ def _take_lost_receipt(
         take_event(said, deps, now)
 
 
-def _record_was_lost(copy: SentCopy, deps: Deps) -> bool:
-    """Say by its text whether it is a message of ours whose record a crash lost."""
+def _is_ours(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
+    """
+    Say by its text whether it is a message of ours whose record was lost.
+
+    Lost by a crash, it is settled. One that is planned and has left all the same, as
+    after a restore, or after a list that was slow to show it, is taken for sent.
+    """
     written = deps.documents.query(latest_to(contact_point_key(copy.to)))
-    texts: list[dict[str, Any]] = [one.data for one in written]
-    lost = (one for one in texts if _record_lost(one, copy))
-    return any(same_text([copy], one["text"], one["subject"]) for one in lost)
+    same: list[dict[str, Any]] = [
+        one.data
+        for one in written
+        if same_text([copy], str(one.data["text"]), str(one.data["subject"]))
+    ]
+    planned = [one for one in same if _left_unknown(one, copy)]
+    if any(_record_lost(one, copy) for one in same if one not in planned):
+        return True
+    for one in planned[:1]:
+        contact = _contact(copy, tuple(one["accounts"]))
+        remember(deps.documents, one["person"], contact, one["id"])
+        accepted = Accepted(provider, copy.provider_id, copy.sender)
+        record_accepted(deps, one, accepted, now)
+    return bool(planned)
+
+
+def _left_unknown(message: dict[str, Any], copy: SentCopy) -> bool:
+    """Say whether it waits here, and the list shows it since it was planned."""
+    since = from_text(str(message["planned_at"])) - CLOCK_SKEW
+    return message["state"] in messages.NOT_STARTED and copy.sent_at >= since
 
 
 def _record_lost(message: dict[str, Any], copy: SentCopy) -> bool:
@@ -152,16 +179,20 @@ def _record_lost(message: dict[str, Any], copy: SentCopy) -> bool:
 
 
 def _count(copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps) -> bool:
-    contact = Contact(
-        at=copy.sent_at,
-        channel="email" if "@" in copy.to else "sms",
-        debts=tuple(one.id for one in accounts),
-        contact_point=contact_point_key(copy.to),
-    )
+    contact = _contact(copy, tuple(one.id for one in accounts))
     people = sorted({str(one.data.get("person", "")) for one in accounts} - {""})
     # everybody at a shared number: nobody knows which of them it was for
     new = [remember(deps.documents, one, contact, cause) for one in people]
     return any(new)
+
+
+def _contact(copy: SentCopy, debts: tuple[str, ...]) -> Contact:
+    return Contact(
+        at=copy.sent_at,
+        channel="email" if "@" in copy.to else "sms",
+        debts=debts,
+        contact_point=contact_point_key(copy.to),
+    )
 
 
 def _told(copy: SentCopy, cause: str) -> Any:

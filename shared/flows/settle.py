@@ -8,6 +8,7 @@ can be looked up, a person decides.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
 from shared.ports import Accepted, Lane, Ledger, SentCopy, Snapshot, Task, Transaction
 
+log = logging.getLogger("pme")
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a provider's clock may be off ours."""
 WINDOW = timedelta(hours=1)
@@ -66,7 +68,18 @@ def settle_all(deps: Deps, now: datetime) -> list[Outcome]:
         return now - _claimed_at(one.data) > WINDOW
 
     found = sorted(every(deps.documents, uncertain()), key=is_with_a_person)
-    return [settle(deps, one.data, now) for one in found[:SWEEP]]
+    return [_settled(deps, one.data, now) for one in found[:SWEEP]]
+
+
+def _settled(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
+    """Settle one; whatever is odd about it keeps no other from being settled."""
+    try:
+        return settle(deps, message, now)
+    except CollectionsError as error:
+        return Outcome(messages.UNCERTAIN, error.code)
+    except Exception as error:  # noqa: BLE001 - a person is told; its text may hold personal data
+        log.error("not settled: %s", type(error).__name__)  # noqa: TRY400 - as above
+        return _ask_a_person(deps, message, "odd", now)
 
 
 def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Any
 from shared.core.instants import to_text
 from shared.core.keys import opaque
 from shared.errors import AlreadyExists
-from shared.ports import Documents
+from shared.ports import Documents, Transaction
 
 DUE = timedelta(days=1)
 
@@ -40,6 +40,20 @@ def open_task(  # noqa: PLR0913 - what a task is made of
     with suppress(AlreadyExists):
         documents.create(path, data)
     return path.split("/")[1]
+
+
+def open_again(
+    documents: Documents, account_key: str, reason: str, cause: str, now: datetime
+) -> None:
+    """Open a task, or the same once more where somebody has closed it."""
+    path, data = task_for(account_key, reason, cause, now)
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(path)
+        if found is None or not found.data["open"]:
+            tx.put(path, data)
+
+    documents.transact(work)
 
 
 def task_for(  # noqa: PLR0913 - what a task is made of

@@ -103,7 +103,8 @@ class Heart:
         backlog nor a list that hangs keeps a row from being written. The lease is asked
         first: while another heart holds it, nothing of this one starts.
         """
-        _safely(self._hold)
+        while not (_safely(self._hold) or self._stop.wait(TICK_S)):
+            pass  # a store too busy to say who works on it
         if self._stop.is_set():
             return
         for number in range(SENDERS):
@@ -139,11 +140,14 @@ class Heart:
         chore.due_s = machine.monotonic() + chore.every_s
 
 
-def _safely(do: Callable[[], object]) -> None:
-    """Do something; what fails is logged, and the heart goes on."""
+def _safely(do: Callable[[], object]) -> bool:
+    """Do something and say if it was done; what fails is logged, the heart goes on."""
     try:
         do()
     except CollectionsError as error:
         log.warning("put off: %s", error.code)
     except Exception as error:  # noqa: BLE001 - the heart goes on; its text may hold personal data
         log.error("failed: %s", type(error).__name__)  # noqa: TRY400 - as above
+    else:
+        return True
+    return False

@@ -53,7 +53,6 @@ class SqliteDocuments:
 
     def __init__(self, path: Path | str, *, busy_s: float = 5.0) -> None:
         self._file = SqliteFile(path, SCHEMA, busy_s=busy_s)
-        self._indexes: set[str] = set()  # seen in the file; none is ever dropped
 
     def close(self) -> None:
         """Close the file; call it when no thread is at work."""
@@ -178,16 +177,13 @@ class SqliteDocuments:
         return f"SELECT {columns} FROM documents {hint}"  # noqa: S608 - both are ours
 
     def _has(self, index: SqlIndex) -> bool:
-        if index.name in self._indexes:
-            return True
+        # asked each time: a restore may have taken it away under the open file
         find = "SELECT 1 FROM sqlite_master WHERE type='index' AND name=?"
         with our_errors():
             connection = self._file.connection()
-            there = connection.execute(find, (index.name,)).fetchone()
-        if there or (not connection.in_transaction and self._make(index)):
-            self._indexes.add(index.name)
-            return True
-        return False
+            if connection.execute(find, (index.name,)).fetchone():
+                return True
+        return not connection.in_transaction and self._make(index)
 
     def _make(self, index: SqlIndex) -> bool:
         try:

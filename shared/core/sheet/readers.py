@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from shared.core.sheet.cells import emails, money, phones, text, where, words
-from shared.core.sheet.cells.dates import date_reader
+from shared.core.sheet.cells.dates import date_reader, hold_reader
 from shared.core.sheet.cells.fault import CELL_LIMIT, Cell, Fault
 
 Reader = Callable[[Cell], Any]
@@ -18,7 +18,7 @@ _REMEMBERED = 4096
 DAY_FIRST_BUT = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "PH", "CA"})
 _DATES = (
     "due_on last_payment_on sms_consent_on obtained_on validation_notice_on "
-    "reassigned_check_on hold_until"
+    "reassigned_check_on"
 )
 # Columns whose values differ from row to row, or are too personal to be kept about.
 _UNIQUE = frozenset(
@@ -43,6 +43,7 @@ def _readers(today: date, region: str, day_first: bool | None) -> dict[str, Read
     return {
         **dict.fromkeys(_DATES.split(), dates),
         **dict.fromkeys(lines.split(), text.read_line),
+        "hold_until": hold_reader(today, day_first=order),
         "account_id": text.read_id,
         "customer_id": _customer_id,
         "customer": text.read_name,

@@ -15,9 +15,15 @@ from shared.core.sheet.cells.text import shown
 from shared.core.sheet.columns import MUST, STAFF
 from shared.core.sheet.headings import Headings
 from shared.core.sheet.readers import readers
-from shared.core.zones import address_zones, area_code_state, phone_zones, zip_state
+from shared.core.zones import (
+    EVERYWHERE,
+    address_zones,
+    area_code_state,
+    phone_zones,
+    zip_state,
+)
 
-_EDITION = "1"
+_EDITION = "2"
 """Raised when cells come to be read otherwise, so that every row is read anew."""
 
 _MOUNTAIN, _ARIZONA = "America/Denver", "AZ"
@@ -104,7 +110,8 @@ class RowReader:
             if value is not None:
                 values[slug] = value
         problems = self._said(faults, values) if faults else []
-        _place(values, problems, self._labels)
+        lost = {slug for slug, fault in faults if fault.value is None}
+        _place(values, problems, self._labels, lost)
         self._check(values, problems)
         if any(problem.fatal for problem in problems):
             name = _safe_id(values, cells, self._plan, self._cells)
@@ -153,9 +160,17 @@ def _account(
 
 
 def _place(
-    values: dict[str, Any], problems: list[Problem], labels: dict[str, str]
+    values: dict[str, Any],
+    problems: list[Problem],
+    labels: dict[str, str],
+    lost: set[str],
 ) -> None:
-    """Add every zone the person may live by, and say where the address disagrees."""
+    """
+    Add every zone the person may live by, and say where the address disagrees.
+
+    Staff wrote something of the place in a cell that is *lost*: what is left, a phone
+    number kept from an earlier home, say, is not where the person surely lives.
+    """
     if phone := values.get("phone"):
         values["phone_zones"] = phone_zones(phone)
         values["area_code_state"] = area_code_state(phone)
@@ -167,6 +182,9 @@ def _place(
             _settle_state(lies_in, values, problems, labels)
         if state == _ARIZONA and values.get("stated_zone") == _MOUNTAIN:
             _settle_arizona(zones, values, problems, labels)
+    unplaced = (code or lost & {"state", "zip"}) and not values.get("state")
+    if unplaced or "stated_zone" in lost:
+        values["zones"] = tuple(dict.fromkeys((*values.get("zones", ()), *EVERYWHERE)))
 
 
 def _settle_state(

@@ -46,9 +46,15 @@ _WEEKDAYS = frozenset(
     )
 )
 
+FOR_GOOD = date(9999, 12, 30)
+"""A hold without an end; the calendar has a day after it."""
+_OPEN = frozenset({"?", "tbd", "unknown", "desconocido", "#n/a"})
+"""What says nothing elsewhere, and here that the end is not known."""
+
 UNREADABLE = Fault(
     "bad_date", "is not a date that can be read; write it like 2026-03-05."
 )
+_IN_DOUBT = Fault("bad_date", "does not say until when; write a date like 2026-03-05.")
 _NO_SUCH = Fault(
     "bad_date",
     "names a day that the calendar does not have; write it like 2026-03-05.",
@@ -80,6 +86,32 @@ def date_reader(today: date, *, day_first: bool = False) -> DateReader:
         return found
 
     return read
+
+
+def hold_reader(today: date, *, day_first: bool = False) -> DateReader:
+    """
+    Make a reader of *Hold until*: what is no day there holds all the same.
+
+    Staff wrote that nobody is to be contacted; only until when is unclear. Any year
+    ahead is meant: a hold to 2099 is one for good.
+    """
+    read = date_reader(today, day_first=day_first)
+
+    def read_hold(cell: Cell) -> date | Fault | None:
+        found = _read(cell, today, day_first=day_first)
+        if isinstance(found, date) and found.year >= _FIRST_YEAR:
+            return min(found, FOR_GOOD)
+        found = _IN_DOUBT if _is_open(cell) else read(cell)
+        if isinstance(found, Fault):
+            said = f"{found.text} Until then nobody is contacted."
+            return Fault(found.code, said, FOR_GOOD)
+        return found
+
+    return read_hold
+
+
+def _is_open(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().casefold() in _OPEN
 
 
 def _read(cell: Cell, today: date, *, day_first: bool) -> date | Fault | None:
