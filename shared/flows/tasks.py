@@ -35,11 +35,19 @@ def open_task(  # noqa: PLR0913 - what a task is made of
         now: When.
         owner: Whose it is, as the sheet says; "": whoever comes first.
         due: How long it may wait.
+
+    Returns:
+        The task's id.
     """
     path, data = task_for(account_key, reason, cause, now, owner=owner, due=due)
     with suppress(AlreadyExists):
         documents.create(path, data)
     return path.split("/")[1]
+
+
+def task_id(account_key: str, reason: str, cause: str) -> str:
+    """Name a task: once an account, a reason and a cause."""
+    return opaque("t", account_key, reason, cause)
 
 
 def task_for(  # noqa: PLR0913 - what a task is made of
@@ -61,4 +69,4 @@ def task_for(  # noqa: PLR0913 - what a task is made of
         "opened_at": to_text(now),
         "due_at": to_text(now + due),
     }
-    return f"people_tasks/{opaque('t', account_key, reason, cause)}", data
+    return f"people_tasks/{task_id(account_key, reason, cause)}", data

@@ -156,18 +156,25 @@ def _in_bulk(call: Call, name: str) -> Payload:
     if not ids or len(ids) > MOST_AT_ONCE:
         text = f"Select 1 to {MOST_AT_ONCE} rows at once; these are {len(ids):,}."
         raise BadRequest("too_many", text)
-    results = [_one_of(call, name, one) for one in dict.fromkeys(ids)]
+    call = replace(call, request=call.cause, quiet=True)
+    tokens: dict[str, str] = {}
+    results = [_one_of(call, name, one, tokens) for one in dict.fromkeys(ids)]
     done = sum(one["done"] for one in results)
-    return {"results": results, "done": done, "left": len(results) - done}
+    offer = call.offer({"tokens": tokens}, ()) if tokens else {}
+    return {"results": results, "done": done, "left": len(results) - done, **offer}
 
 
-def _one_of(call: Call, name: str, account_id: str) -> dict[str, Any]:
+def _one_of(
+    call: Call, name: str, account_id: str, tokens: dict[str, str]
+) -> dict[str, Any]:
     payload = {k: v for k, v in call.payload.items() if k not in {"account_ids", "tag"}}
     one = replace(call, payload={**payload, "account_id": account_id})
     try:
-        _about_one(one, name)
+        shown = _about_one(one, name)
     except CollectionsError as error:
         return {"account_id": account_id, "done": False, "text": error.text}
+    if "undo" in shown:
+        tokens[account_id] = shown["undo"]["token"]
     return {"account_id": account_id, "done": True, "text": ""}
 
 

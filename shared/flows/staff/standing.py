@@ -13,6 +13,7 @@ from shared.flows.answer import welcome
 from shared.flows.consent import record_event
 from shared.flows.journal import Amendment
 from shared.flows.memory import free_person, hold_person
+from shared.flows.staff.beside import Beside, of_hold
 from shared.flows.staff.call import Call, Payload
 
 HOLDS: Final = {
@@ -35,11 +36,12 @@ def hold(call: Call) -> Payload:
     kind, why = call.text("hold"), call.text("reason")
     if kind not in HOLDS:
         raise BadRequest("bad_hold", f"Choose one of {', '.join(HOLDS)}.")
+    beside: list[Beside] = []
     # first: a crash must not leave the hold unheard
     if kind in _OF_THE_PERSON:
         person = str(call.account().data.get("person", ""))
-        if person:
-            hold_person(call.deps.documents, person, [kind])
+        if person and hold_person(call.deps.documents, person, [kind]):
+            beside.append(of_hold(person, kind, held=True))
 
     def change(data: dict[str, Any]) -> Amendment:
         holds = sorted({*data.get("state", {}).get("holds", []), kind})
@@ -50,10 +52,7 @@ def hold(call: Call) -> Payload:
             happenings=(Happening("held", call.by, why, after=kind),),
         )
 
-    shown = call.change(change, lambda: call.take_back("held"))
-    if kind in _OF_THE_PERSON:
-        shown.pop("undo", None)  # it holds more than this account: it is lifted
-    return shown
+    return call.change(change, lambda: call.take_back("held"), beside=beside)
 
 
 def lift_hold(call: Call) -> Payload:
@@ -72,10 +71,13 @@ def lift_hold(call: Call) -> Payload:
         )
 
     person = str(call.account().data.get("person", ""))
-    shown = call.change(change)
-    free_person(call.deps.documents, person, kind)
-    shown.pop("undo", None)
-    return shown
+    beside: list[Beside] = []
+
+    def free() -> None:
+        if free_person(call.deps.documents, person, kind):
+            beside.append(of_hold(person, kind, held=False))
+
+    return call.change(change, free, beside=beside)
 
 
 def opt_out(call: Call) -> Payload:
