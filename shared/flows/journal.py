@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shared.core.outreach.lapses import first_end
 from shared.core.records.activity import ChainHead, Happening, entry
 from shared.ports import Documents, Snapshot, Transaction, Write
 
@@ -56,10 +57,12 @@ def amended(snapshot: Snapshot, amendment: Amendment, now: datetime) -> list[Wri
     for happening in amendment.happenings:
         path, body, head = entry(snapshot.id, head, happening, now)
         writes.append(Write("create", path, body))
+    state = _merged(data.get("state"), amendment.state)
     fields: dict[str, Any] = {
         **({RECEIPT: ""} if "last_result" in amendment.shown else {}),
+        **({"lapses_at": first_end(state)} if "until" in amendment.state else {}),
         **amendment.fields,
-        "state": _merged(data.get("state"), amendment.state),
+        "state": state,
         "shown": _merged(data.get("shown"), amendment.shown),
         "chain": asdict(head),
         "rev": int(data.get("rev", 0)) + 1,  # type: ignore[arg-type]
@@ -72,7 +75,9 @@ def amended(snapshot: Snapshot, amendment: Amendment, now: datetime) -> list[Wri
 def _merged(old: object, new: dict[str, Any]) -> dict[str, Any]:
     base: dict[str, Any] = dict(old) if isinstance(old, dict) else {}
     base.update(new)
-    return {name: value for name, value in base.items() if value not in (None, "", [])}
+    return {
+        name: value for name, value in base.items() if value not in (None, "", [], {})
+    }
 
 
 def amend_account(

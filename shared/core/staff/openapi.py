@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from shared.core.staff.permissions import ACTIONS
+from shared.core.staff.permissions import ACTIONS, IN_BULK, MOST_AT_ONCE
 
 Schema = dict[str, Any]
 
@@ -23,6 +23,12 @@ _YES: Final[Schema] = {"type": "boolean"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 200}
 _START: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _ID: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
+_IDS: Final[Schema] = {
+    "type": "array",
+    "items": _ID,
+    "minItems": 1,
+    "maxItems": MOST_AT_ONCE,
+}
 _HOLD: Final[Schema] = {
     "enum": [
         "dispute",
@@ -45,19 +51,26 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "pause": ({"reason": _REASON, "until": _DAY}, ("reason",)),
     "resume": ({}, ()),
     "send_now": ({}, ()),
-    "skip_step": ({"step": _ID, "reason": _REASON}, ("step", "reason")),
+    "skip_step": ({"step": _ID, "reason": _REASON}, ("reason",)),
     "change_channel": (
-        {"channel": {"enum": ["sms", "email", "as_in_sheet"]}},
+        {
+            "channel": {"enum": ["sms", "email", "as_in_sheet"]},
+            "until": _DAY,
+            "reason": _REASON,
+        },
         ("channel",),
     ),
     "opt_in": (
         {"channel": _CHANNEL, "wording": _LONG, "source": _TEXT, "proof": _TEXT},
         ("channel", "wording", "source", "proof"),
     ),
-    "opt_out": ({"channel": _CHANNEL, "reason": _TEXT}, ("channel",)),
-    "hold": ({"hold": _HOLD, "reason": _TEXT}, ("hold", "reason")),
+    "opt_out": (
+        {"channel": _CHANNEL, "reason": _TEXT, "source": _TEXT},
+        ("channel", "reason"),
+    ),
+    "hold": ({"hold": _HOLD, "reason": _TEXT, "until": _DAY}, ("hold", "reason")),
     "lift_hold": ({"hold": _ID, "reason": _TEXT}, ("hold", "reason")),
-    "mark_paid": ({"amount": _AMOUNT, "paid_on": _DAY}, ("amount",)),
+    "mark_paid": ({"amount": _AMOUNT, "paid_on": _DAY}, ()),
     "promise": ({"due_on": _DAY, "amount": _AMOUNT}, ("due_on",)),
     "assign": ({"owner": _ID}, ("owner",)),
     "escalate": ({"reason": _TEXT, "team": _ID, "days": _COUNT}, ("reason",)),
@@ -186,7 +199,12 @@ def description() -> Schema:
 def _request(action: str) -> Schema:
     fields, required = FIELDS[action]
     needed = ["action", *required]
-    if action in ABOUT_ONE:
+    about: Schema = {}
+    if action in IN_BULK:
+        fields = {"account_id": _ID, "account_ids": _IDS, "tag": _ID, **fields}
+        one, many = {"required": ["account_id"]}, {"required": ["account_ids"]}
+        about = {"anyOf": [one, many]}
+    elif action in ABOUT_ONE:
         fields = {"account_id": _ID, "tag": _ID, **fields}
         needed.append("account_id")
     return {
@@ -195,6 +213,7 @@ def _request(action: str) -> Schema:
         "description": f"From the role {ACTIONS[action]} on.",
         "properties": {"action": {"const": action}, **fields},
         "required": needed,
+        **about,
     }
 
 

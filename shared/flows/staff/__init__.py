@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from shared.core.instants import to_text
 from shared.core.keys import account_key, opaque
-from shared.core.staff import Member, may, why_not
+from shared.core.staff import IN_BULK, MOST_AT_ONCE, Member, may, why_not
 from shared.deps import Deps
 from shared.errors import AlreadyExists, BadRequest, CollectionsError, Forbidden
 from shared.flows.authority import require_not_moved
@@ -39,7 +39,6 @@ from shared.flows.staff.call import Call, Payload
 from shared.flows.staff.members import member_of
 
 Work = Callable[[Call], Payload]
-MOST_AT_ONCE = 500
 
 
 def _account(call: Call) -> Payload:
@@ -67,11 +66,6 @@ ABOUT_ACCOUNTS: Final[Mapping[str, Work]] = {
     "by_hand": handwritten.written_by_hand,
     "answer": letters.answer,
 }
-IN_BULK: Final = frozenset(
-    {"pause", "resume", "hold", "lift_hold", "assign", "escalate", "note"}
-    | {"send_now", "skip_step", "change_channel"}
-)
-"""What may be asked of a whole selection of rows."""
 UNASKED: Final = frozenset({"account", "opt_out"})
 """What is done also from a page that is no longer true: an opt-out most of all."""
 OTHERS: Final[Mapping[str, Work]] = {

@@ -60,7 +60,8 @@ class Call:
     @property
     def cause(self) -> str:
         """Give what all entries of this one request have in common."""
-        about = str(self.payload.get("account_id") or "")
+        named = self.payload.get("account_ids") or self.payload.get("account_id")
+        about = str(named or "")
         made = opaque("c", self.by, self.action, about, to_text(self.now))
         return self.request or made
 
@@ -141,6 +142,10 @@ class Call:
         if at + timedelta(days=1) <= self.now:
             raise BadRequest("bad_date", "Choose a day that is still to come.")
         return at
+
+    def end(self) -> datetime | None:
+        """Read the day on which it ends by itself; None: it lasts."""
+        return self.until() if self.payload.get("until") else None
 
     @property
     def account_id(self) -> str:
