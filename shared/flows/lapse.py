@@ -8,9 +8,9 @@ from typing import Any
 from shared.core.instants import to_text
 from shared.core.outreach.lapses import lapsed
 from shared.deps import Deps
+from shared.flows.desk_queries import lapsing_accounts
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.outage import plan_soon
-from shared.flows.queries import lapsing_accounts
 
 
 def end_lapsed(deps: Deps, now: datetime) -> int:

@@ -137,10 +137,14 @@ def _amendment(
     by: Member | None,
 ) -> Amendment:
     said = f"payment of {money(payment.cents)} recorded"
+    copy: Any = data.get("copy") or {}
+    owed = f"{money(copy['balance_cents'])} owed" if copy else ""
     happening = Happening(
         "payment",
         by.email if by else "service",
         f"{said}, {payment.paid_on.isoformat()}",
+        before=owed,
+        after=outcome,
         cause=payment.id,
         role=by.role if by else "",
     )

@@ -159,16 +159,6 @@ def attended_accounts() -> Query:
     return Query("accounts", where=(("attend", "==", True),))
 
 
-def lapsing_accounts(instant: str) -> Query:
-    """Ask for accounts at which something that staff gave a day to is over by then."""
-    return Query(
-        "accounts",
-        where=(("lapses_at", ">", ""), ("lapses_at", "<=", instant)),
-        order_by="lapses_at",
-        limit=SWEEP,
-    )
-
-
 def quarantined_accounts() -> Query:
     """Ask for rows nobody is contacted about until they are put right."""
     return Query("accounts", where=(("quarantined", "==", True),))
@@ -283,7 +273,6 @@ SHAPES: Mapping[str, Query] = {
     "attended_accounts": attended_accounts(),
     "present_accounts": present_accounts(),
     "quarantined_accounts": quarantined_accounts(),
-    "lapsing_accounts": lapsing_accounts("t"),
     "unread_inbound": unread_inbound(),
     "early_receipts": early_receipts("t"),
     "unreturned": unreturned(),

@@ -11,11 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from shared.core.instants import to_text
-from shared.core.keys import account_key, opaque
 from shared.core.staff import IN_BULK, MOST_AT_ONCE, Member, may, why_not
 from shared.deps import Deps
-from shared.errors import AlreadyExists, BadRequest, CollectionsError, Forbidden
+from shared.errors import BadRequest, CollectionsError, Forbidden
 from shared.flows.authority import require_not_moved
 from shared.flows.show import show_account
 from shared.flows.staff import (
@@ -28,6 +26,7 @@ from shared.flows.staff import (
     letters,
     money,
     overrides,
+    reads,
     roster,
     runs,
     standing,
@@ -42,7 +41,7 @@ Work = Callable[[Call], Payload]
 
 
 def _account(call: Call) -> Payload:
-    _note_reading(call)
+    reads.note_account(call)
     return show_account(call.account_id, call.deps, call.now, call.who)
 
 
@@ -125,7 +124,9 @@ def answer_sidebar(
     call = Call(payload, who, deps, now)
     if name in OTHERS:
         _require_scope(call, name)
-        return OTHERS[name](call)
+        answer = OTHERS[name](call)
+        reads.note_list(call, answer)
+        return answer
     if "account_ids" in payload:
         return _in_bulk(call, name)
     return _about_one(call, name)
@@ -199,16 +200,3 @@ def _require_scope(call: Call, name: str) -> None:
 def why_not_whole(who: Member) -> str:
     """Give the sentence for somebody who sees only some properties."""
     return f"The whole record concerns every property; {who.email} sees only some."
-
-
-def _note_reading(call: Call) -> None:
-    """Note who looked at whose data, once an hour."""
-    hour = to_text(call.now)[:13]
-    name = opaque("rd", call.by, account_key(call.account_id), hour)
-    body: dict[str, Any] = {"by": call.by, "account": call.key, "at": to_text(call.now)}
-    if call.deps.documents.get(f"accounts/{call.key}") is None:
-        return
-    try:
-        call.deps.documents.create(f"reads/{name}", body)
-    except AlreadyExists:
-        return

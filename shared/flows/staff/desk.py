@@ -96,7 +96,8 @@ def escalate(call: Call) -> Payload:
         owner=team,
         due=timedelta(days=days),
     )
-    happening = Happening("escalated", call.by, reason, after=team, cause=cause)
+    before = str(call.account().data.get("assigned_to", ""))
+    happening = Happening("escalated", call.by, reason, before, team, cause)
     amendment = Amendment(
         shown={"last_result": f"escalated to {team}"}, happenings=(happening,)
     )

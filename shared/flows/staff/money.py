@@ -58,6 +58,15 @@ def _owed(data: dict[str, Any]) -> int:
     return int(copy["balance_cents"])
 
 
+def _promised(data: dict[str, Any]) -> str:
+    """Give the promise that stood, as it is written down."""
+    one: dict[str, Any] = data.get("state", {}).get("promise") or {}
+    cents = one.get("amount_cents")
+    return (
+        f"{one.get('due_on', '')} {cents / 100:.2f}" if cents else one.get("due_on", "")
+    )
+
+
 def promise(call: Call) -> Payload:
     """Record a promise to pay; the sequence waits until the day after it."""
     day = call.day("due_on")
@@ -90,7 +99,7 @@ def promise(call: Call) -> Payload:
                 "next_contact": "",
             },
             fields={"attend": True},
-            happenings=(Happening("promised", call.by, after=said),),
+            happenings=(Happening("promised", call.by, "", _promised(data), said),),
         )
 
     return call.change(change, lambda: call.take_back("promised"))

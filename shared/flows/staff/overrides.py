@@ -24,13 +24,18 @@ from shared.ports import Lane, Task, Transaction
 def pause(call: Call) -> Payload:
     """Send nothing automatic until a day, or until it is resumed."""
     reason, until = call.text("reason", longest=200), call.until()
-    amendment = Amendment(
-        state={"pause_until": to_text(until), "pause_reason": "staff"},
-        shown={"last_result": "paused by staff", "next_contact": ""},
-        fields={"attend": True},
-        happenings=(Happening("paused", call.by, reason, after=to_text(until)),),
-    )
-    return call.change(lambda _data: amendment, lambda: call.take_back("paused"))
+
+    def change(data: dict[str, Any]) -> Amendment:
+        before = str(data.get("state", {}).get("pause_until", ""))
+        said = Happening("paused", call.by, reason, before, to_text(until))
+        return Amendment(
+            state={"pause_until": to_text(until), "pause_reason": "staff"},
+            shown={"last_result": "paused by staff", "next_contact": ""},
+            fields={"attend": True},
+            happenings=(said,),
+        )
+
+    return call.change(change, lambda: call.take_back("paused"))
 
 
 def resume(call: Call) -> Payload:
@@ -51,7 +56,9 @@ def resume(call: Call) -> Payload:
             },
             shown={"last_result": "resumed by staff"},
             fields={"attend": True},
-            happenings=(Happening("resumed", call.by),),
+            happenings=(
+                Happening("resumed", call.by, before=str(state.get("pause_until", ""))),
+            ),
         )
 
     shown = call.change(change)
@@ -103,7 +110,12 @@ def send_now(call: Call) -> Payload:
             _bring_forward(call, str(message["id"]), at)
         first = planned[0]
         happening = Happening(
-            "sent_now", call.by, after=str(first["steps"][0]), cause=str(first["id"])
+            "sent_now",
+            call.by,
+            detail=str(first["steps"][0]),
+            before=str(first["send_at"]),
+            after=to_text(at),
+            cause=str(first["id"]),
         )
         amendment = Amendment(
             shown={"next_contact": to_text(at)}, happenings=(happening,)
