@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shared.flows.queries import SWEEP
-from shared.ports import Query
+from shared.ports import Json, Query
 
 
 def lapsing_accounts(instant: str) -> Query:
@@ -18,5 +18,16 @@ def lapsing_accounts(instant: str) -> Query:
     )
 
 
-DESK_SHAPES: Final[dict[str, Query]] = {"lapsing_accounts": lapsing_accounts("t")}
+def open_row_tasks() -> Query:
+    """Ask for the open tasks about rows that cannot be used."""
+    reasons: list[Json] = ["row_unusable", "rows_unusable"]
+    return Query(
+        "people_tasks", where=(("open", "==", True), ("reason", "in", reasons))
+    )
+
+
+DESK_SHAPES: Final[dict[str, Query]] = {
+    "lapsing_accounts": lapsing_accounts("t"),
+    "open_row_tasks": open_row_tasks(),
+}
 """One of each, for the test that Firestore has its index."""

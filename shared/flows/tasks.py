@@ -22,6 +22,7 @@ def open_task(  # noqa: PLR0913 - what a task is made of
     now: datetime,
     *,
     owner: str = "",
+    team: str = "",
     due: timedelta = DUE,
 ) -> str:
     """
@@ -34,12 +35,15 @@ def open_task(  # noqa: PLR0913 - what a task is made of
         cause: Id of the message, inbound or run it comes from.
         now: When.
         owner: Whose it is, as the sheet says; "": whoever comes first.
+        team: Whom somebody gave it to; "": as reason and property say.
         due: How long it may wait.
 
     Returns:
         The task's id.
     """
-    path, data = task_for(account_key, reason, cause, now, owner=owner, due=due)
+    path, data = task_for(
+        account_key, reason, cause, now, owner=owner, team=team, due=due
+    )
     with suppress(AlreadyExists):
         documents.create(path, data)
     return path.split("/")[1]
@@ -57,14 +61,18 @@ def task_for(  # noqa: PLR0913 - what a task is made of
     now: datetime,
     *,
     owner: str = "",
+    team: str = "",
     due: timedelta = DUE,
+    detail: str = "",
 ) -> tuple[str, dict[str, Any]]:
-    """Make a task's path and document, as `open_task` stores it."""
+    """Make a task's path and document, as `open_task` stores it; *detail* for staff."""
     data: dict[str, Any] = {
         "account": account_key,
         "reason": reason,
         "cause": cause,
         "owner": owner,
+        "team": team,
+        "detail": detail,
         "open": True,
         "opened_at": to_text(now),
         "due_at": to_text(now + due),

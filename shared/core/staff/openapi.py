@@ -73,7 +73,10 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "mark_paid": ({"amount": _AMOUNT, "paid_on": _DAY}, ()),
     "promise": ({"due_on": _DAY, "amount": _AMOUNT}, ("due_on",)),
     "assign": ({"owner": _ID}, ("owner",)),
-    "escalate": ({"reason": _TEXT, "team": _ID, "days": _COUNT}, ("reason",)),
+    "escalate": (
+        {"reason": _TEXT, "team": _ID, "owner": _ID, "days": _COUNT},
+        ("reason",),
+    ),
     "note": ({"text": _LONG}, ("text",)),
     "log_call": (
         {

@@ -31,7 +31,7 @@ _ROOMS: Final = {
 
 def audit(call: Call) -> Payload:
     """Give an account's whole record, or a period's, or either as CSV or JSON."""
-    if call.payload.get("form") in {"csv", "json"}:
+    if call.payload.get("form") in ("csv", "json"):
         return _exported(call)
     if call.payload.get("account_id"):
         return {"audit": explain(call.account_id, call.deps, call.now)}

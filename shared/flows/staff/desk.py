@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.core.model import Contact
+from shared.core.outreach.teams import owner_of, team_of
+from shared.core.policy import Policy
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest, NotFound
 from shared.flows.journal import Amendment, amend_account, note_service
 from shared.flows.known import fetch
 from shared.flows.memory import remember
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import open_tasks
 from shared.flows.staff.beside import of_contact, of_field, of_task, opened
 from shared.flows.staff.call import Call, Payload
 from shared.flows.tasks import open_task
+from shared.ports import Snapshot
 
 CALLS: Final = {
     "no_answer": "attempt",
@@ -93,7 +97,8 @@ def escalate(call: Call) -> Payload:
         "escalated",
         cause,
         call.now,
-        owner=team,
+        owner=call.optional("owner", longest=200) or team,
+        team=team,
         due=timedelta(days=days),
     )
     before = str(call.account().data.get("assigned_to", ""))
@@ -107,19 +112,22 @@ def escalate(call: Call) -> Payload:
 def tasks(call: Call) -> Payload:
     """List what waits for people, overdue first; of the caller's properties only."""
     mine = call.payload.get("mine") is True
-    whose = {call.by, call.who.role}  # what was given to a team is each one's of it
+    # what was given to a team is each one's of it, unless somebody of it has it
+    whose = {call.by, call.who.role, *call.who.properties}
+    policy = load_playbook(call.deps, call.now).policy
     found = call.deps.documents.query(open_tasks(_MOST_TASKS))
     keys = {str(one.data["account"]) for one in found if one.data["account"]}
     accounts = fetch(call.deps.documents, [f"accounts/{key}" for key in sorted(keys)])
     known: dict[str, dict[str, Any]] = {one.id: one.data for one in accounts.values()}
     listed = [
-        _task(one.id, one.data, known.get(str(one.data["account"]), {}), call)
+        _task(one, known.get(str(one.data["account"]), {}), policy, call.now)
         for one in found
     ]
     wanted = [
         one
         for one in listed
-        if call.who.sees(one["property"]) and not (mine and one["owner"] not in whose)
+        if call.who.sees(one["property"])
+        and not (mine and (one["owner"] or one["team"]) not in whose)
     ]
     shown = sorted(wanted, key=lambda one: str(one["due_at"]))
     return {"tasks": shown, "mine": mine}
@@ -167,16 +175,19 @@ def _tasks_of(call: Call, key: str) -> list[Any]:
 
 
 def _task(
-    name: str, data: dict[str, Any], account: dict[str, Any], call: Call
+    found: Snapshot, account: dict[str, Any], policy: Policy, now: datetime
 ) -> dict[str, Any]:
+    data: dict[str, Any] = found.data
     copy = account.get("copy", {})
     return {
-        "id": name,
+        "id": found.id,
         "reason": data["reason"],
-        "owner": data["owner"],
+        "detail": data.get("detail", ""),
+        "team": team_of(data, account, policy),
+        "owner": owner_of(data, account),
         "due_at": data["due_at"],
         "opened_at": data["opened_at"],
-        "overdue": from_text(str(data["due_at"])) < call.now,
+        "overdue": from_text(str(data["due_at"])) < now,
         "account_id": account.get("id", ""),
         "customer": copy.get("customer", ""),
         "property": copy.get("property", ""),
