@@ -182,6 +182,20 @@ def test_who_reads_a_list_is_written_down_and_provable(
     assert list(verify_chains(world.deps)) == []
 
 
+def test_a_room_that_stays_open_is_read_once_an_hour(world: World) -> None:
+    """The page asks again every half minute; each page and search is another."""
+    world.write(*(row(n) for n in range(1, 4)))
+    world.plan()
+    ask(world, "preview")
+    for _ in range(3):
+        ask(world, "preview_page", words="tenant")
+    ask(world, "preview_page", words="tenant 2")
+    world.clock.pass_(hours=1)
+    ask(world, "preview_page", words="tenant")
+    pages = [e["after"] for e in entries(world, "list_read") if "page" in e["detail"]]
+    assert pages == ["3 accounts", "1 account", "3 accounts"]
+
+
 def test_a_run_that_waits_is_read_by_who_decides_about_it(world: World) -> None:
     world.tab("Settings", ["Setting", "Value"], ["Approval over messages", "1"])
     world.write(row(1), row(2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from shared.errors import Forbidden
 from shared.flows.staff import IN_BULK
 from shared.ports import Query
-from tests.flows.conftest import World
+from tests.flows.conftest import StillClock, World
 from tests.flows.staff import account, ask, entries, join, refused, row, run
 
 
@@ -110,3 +111,31 @@ def test_a_step_is_named_by_each_row_where_none_is_said(three: World) -> None:
     three.write(row(1, Balance="0.00"))
     three.plan()
     assert refused(three, "skip_step", reason="asked") == "nothing_to_skip"
+
+
+class Slow(StillClock):
+    """A clock on which everything takes half a minute."""
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=30)
+        return self.at
+
+
+def test_rows_for_which_there_was_no_time_are_named(three: World) -> None:
+    """A request that is cut off after a minute would say nothing of any row."""
+    slow = three.with_(clock=Slow(three.clock.now()))
+    told = all_of(slow, "note", text="x")
+    assert told["left"]
+    assert told["done"] + told["left"] == 3
+    late = [one["text"] for one in told["results"] if not one["done"]]
+    assert set(late) == {"There was no time left for this row; do it again."}
+    assert len(entries(three, "note")) == told["done"]
+
+
+def test_an_undo_for_which_there_was_no_time_can_be_gone_on_with(three: World) -> None:
+    paused = all_of(three, "pause", reason="slip")
+    slow = three.with_(clock=Slow(three.clock.now()))
+    back = ask(slow, "undo", token=paused["undo"]["token"])
+    assert back["left"]
+    rest = ask(three, "undo", token=back["undo"]["token"])
+    assert back["done"] + rest["done"] == 3

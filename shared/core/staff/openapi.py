@@ -126,6 +126,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
             "from": _DAY,
             "to": _DAY,
             "form": {"enum": ["json", "csv"]},
+            "after": _ID,
         },
         (),
     ),

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from shared.core.staff import IN_BULK, MOST_AT_ONCE, Member, may, why_not
 from shared.deps import Deps
-from shared.errors import BadRequest, CollectionsError, Forbidden
+from shared.errors import BadRequest, Forbidden
 from shared.flows.authority import require_not_moved
 from shared.flows.show import show_account
 from shared.flows.staff import (
@@ -35,6 +35,7 @@ from shared.flows.staff import (
     values,
 )
 from shared.flows.staff.call import Call, Payload
+from shared.flows.staff.each import one_by_one
 from shared.flows.staff.members import member_of
 
 Work = Callable[[Call], Payload]
@@ -153,24 +154,19 @@ def _in_bulk(call: Call, name: str) -> Payload:
         raise BadRequest("too_many", text)
     call = replace(call, request=call.cause, quiet=True)
     tokens: dict[str, str] = {}
-    results = [_one_of(call, name, one, tokens) for one in dict.fromkeys(ids)]
-    done = sum(one["done"] for one in results)
-    offer = call.offer({"tokens": tokens}, ()) if tokens else {}
-    return {"results": results, "done": done, "left": len(results) - done, **offer}
+
+    def do(account_id: str) -> None:
+        shown = _about_one(_one_of(call, account_id), name)
+        if "undo" in shown:
+            tokens[account_id] = shown["undo"]["token"]
+
+    told = one_by_one(call, dict.fromkeys(ids), do)
+    return {**told, **(call.offer({"tokens": tokens}, ()) if tokens else {})}
 
 
-def _one_of(
-    call: Call, name: str, account_id: str, tokens: dict[str, str]
-) -> dict[str, Any]:
+def _one_of(call: Call, account_id: str) -> Call:
     payload = {k: v for k, v in call.payload.items() if k not in {"account_ids", "tag"}}
-    one = replace(call, payload={**payload, "account_id": account_id})
-    try:
-        shown = _about_one(one, name)
-    except CollectionsError as error:
-        return {"account_id": account_id, "done": False, "text": error.text}
-    if "undo" in shown:
-        tokens[account_id] = shown["undo"]["token"]
-    return {"account_id": account_id, "done": True, "text": ""}
+    return replace(call, payload={**payload, "account_id": account_id})
 
 
 def _require_property(call: Call) -> None:

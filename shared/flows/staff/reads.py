@@ -1,7 +1,8 @@
-"""Who of staff looked at whom: at one account once an hour, at lists each time."""
+"""Who of staff looked at whom: at one account, or at a list of many. Once an hour."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from shared.core.instants import to_text
@@ -33,15 +34,22 @@ def note_list(call: Call, answer: Payload) -> None:
     """
     Note who is shown which list, and how many accounts it names, before it is shown.
 
-    It stands in the service's own chain, one entry a list: whoever took one out would
-    be found. That costs a write; lists are opened by hand.
+    It stands in the service's own chain: whoever took an entry out would be found. A
+    room that stays open asks the same again and again: that is one entry an hour, and
+    each page and each search is another question.
     """
     count = len(accounts_in(answer))
     if not count or call.action in _NOT_LISTS:
         return
+    documents, hour = call.deps.documents, to_text(call.now)[:13]
+    asked = json.dumps(call.payload, sort_keys=True, default=str)
+    path = f"reads/{opaque('rl', call.by, asked, str(count), hour)}"
+    if documents.get(path) is not None:
+        return
     named = f"{count} account" if count == 1 else f"{count} accounts"
     said = Happening(LIST_READ, call.by, call.action, after=named)
-    note_service(call.deps.documents, call.signed(said), call.now)
+    note_service(documents, call.signed(said), call.now)
+    documents.put(path, {"by": call.by, "list": call.action, "hour": hour})
 
 
 def accounts_in(answer: Any) -> set[str]:

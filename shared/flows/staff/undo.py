@@ -7,7 +7,7 @@ from typing import Any
 from shared.core.instants import from_text
 from shared.core.outreach.desk import UNDO_WITHIN
 from shared.core.records.activity import Happening
-from shared.errors import BadRequest, CollectionsError
+from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
 from shared.flows.instead import under_way
 from shared.flows.journal import Amendment, amend_account, note_service
@@ -15,6 +15,7 @@ from shared.flows.outage import plan_soon
 from shared.flows.show import show_account
 from shared.flows.staff.beside import UNDONE, take_back, undo_tag
 from shared.flows.staff.call import Call, Payload
+from shared.flows.staff.each import NO_TIME, one_by_one
 from shared.flows.staff.steps import never_started
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
@@ -50,19 +51,16 @@ def _kept(call: Call, token: str) -> Snapshot:
 
 def _all_of(call: Call, found: Snapshot) -> Payload:
     """Take back a whole selection, row by row; says which not, and why."""
-    kept: Kept = found.data
-    results = [_one_of(call, ident, token) for ident, token in kept["tokens"].items()]
-    call.deps.documents.delete(found.path)
-    done = sum(one["done"] for one in results)
-    return {"results": results, "done": done, "left": len(results) - done}
-
-
-def _one_of(call: Call, account_id: str, token: str) -> Payload:
-    try:
-        _take_back(call, _kept(call, token))
-    except CollectionsError as error:
-        return {"account_id": account_id, "done": False, "text": error.text}
-    return {"account_id": account_id, "done": True, "text": ""}
+    tokens: dict[str, str] = found.data["tokens"]  # type: ignore[assignment]  # ours
+    told = one_by_one(
+        call, tokens, lambda each: _take_back(call, _kept(call, tokens[each]))
+    )
+    late = {o["account_id"] for o in told["results"] if o["text"] == NO_TIME}
+    if not late:
+        call.deps.documents.delete(found.path)
+        return told
+    left = {each: token for each, token in tokens.items() if each in late}
+    return {**told, **call.offer({"tokens": left}, ())}
 
 
 def _take_back(call: Call, found: Snapshot) -> None:
