@@ -170,3 +170,48 @@ def test_undoing_is_written_down_with_what_it_undid(world: World) -> None:
     (paused,), (undone,) = entries(world, "paused"), entries(world, "undone")
     assert undone["after"] == "pause"
     assert undone["cause"] == paused["cause"] != ""
+
+
+def test_a_call_at_a_row_that_was_never_right_is_taken_back_too(world: World) -> None:
+    """Nobody is known there whose contacts could be counted."""
+    world.write(row(1, **{"Due date": "soon"}))
+    world.plan()
+    shown = undo(world, ask(world, "log_call", result="voicemail"))
+    assert shown["shown"].get("last_result") is None
+
+
+def test_an_answer_that_a_stop_has_ended_is_gone_already(world: World) -> None:
+    world.plan()
+    reply(world, "The heater is broken", "q-1")
+    shown = ask(world, "answer", channel="sms", text="Pay or leave.")
+    reply(world, "STOP", "q-2")
+    undo(world, shown)
+    (message,) = (one for one in world.messages() if one.get("by"))
+    assert message["reason"] == "opted_out"
+
+
+def test_what_a_colleague_did_with_the_tasks_stays(world: World) -> None:
+    world.plan()
+    ask(world, "escalate", reason="difficult")
+    shown = ask(world, "assign", owner="ann@example.com")
+    (one,) = tasks(world)
+    ask(world, "close_task", task=one["id"], text="done")
+    world.clock.pass_(seconds=1)
+    ask(world, "escalate", reason="again", team="legal")
+    (other,) = tasks(world)
+    ask(world, "assign", owner="bo@example.com")
+    undo(world, shown)
+    assert [each["owner"] for each in tasks(world)] == ["bo@example.com"]
+    assert account(world)["assigned_to"] == "bo@example.com"
+    assert other["team"] == "legal"
+
+
+def test_a_task_that_somebody_has_done_is_not_opened_by_an_undo(world: World) -> None:
+    world.plan()
+    shown = ask(world, "escalate", reason="difficult")
+    (one,) = tasks(world)
+    ask(world, "close_task", task=one["id"], text="done")
+    undo(world, shown)
+    found = world.deps.documents.get(f"people_tasks/{one['id']}")
+    assert found is not None
+    assert found.data["closed_by"]

@@ -215,6 +215,49 @@ def test_a_sheet_full_of_faults_is_one_task(world: World) -> None:
     }
 
 
+def test_the_count_is_kept_and_each_row_is_asked_again_after_the_flood(
+    world: World,
+) -> None:
+    few, many = range(1, 4), range(1, 26)
+
+    def broken(rows: range) -> None:
+        good = (row(n) for n in range(1, 31) if n not in rows)
+        world.write(*(row(n, **BAD) for n in rows), *good)
+        world.plan(go_on=True)
+
+    broken(range(0))
+    broken(few)
+    before = {one["id"] for one in of(world, "row_unusable")}
+    broken(many)
+    assert of(world, "row_unusable") == []
+    broken(range(1, 28))
+    (one,) = of(world, "rows_unusable")
+    assert one["detail"].startswith("27 rows")
+    broken(few)
+    assert {one["id"] for one in of(world, "row_unusable")} == before
+
+
+def test_what_is_only_odd_in_a_row_is_nobodys_task(world: World) -> None:
+    world.write(row(1, Email="not an address"), row(2, Email="no", **BAD))
+    world.plan()
+    assert [one["account_id"] for one in of(world, "row_unusable")] == ["A-2"]
+
+
+def test_a_row_put_back_as_it_was_while_a_run_waited_is_used_again(
+    world: World,
+) -> None:
+    """The wrong paste was undone in the sheet; the tenants must not be forgotten."""
+    good = [row(n) for n in range(1, 31)]
+    world.write(*good)
+    world.plan()
+    world.write(*(row(n, **BAD) for n in range(1, 31)))
+    assert world.plan().questions
+    world.write(*good)
+    world.plan()
+    assert not account(world)["quarantined"]
+    assert of(world, "rows_unusable") == []
+
+
 def test_a_dry_run_opens_no_task(world: World) -> None:
     world.write(row(1), row(2, **BAD))
     world.plan(dry_run=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from shared.core import messages
 from shared.core.records.contacts import without_message
-from shared.errors import BadRequest, NotFound
+from shared.errors import BadRequest
 from shared.flows.memory import free_person, hold_person
 from shared.flows.show import tag_of
 from shared.ports import Documents, Transaction
@@ -45,14 +45,16 @@ def of_hold(person: str, hold: str, *, held: bool) -> Beside:
     return {"kind": "hold", "person": person, "hold": hold, "held": held}
 
 
-def of_contact(person: str, cause: str) -> Beside:
-    """Note a contact that counts towards the limits."""
-    return {"kind": "contact", "person": person, "cause": cause}
+def of_contact(person: str, cause: str) -> list[Beside]:
+    """Note a contact that counts towards the limits; of nobody known, none does."""
+    if not person:
+        return []
+    return [{"kind": "contact", "person": person, "cause": cause}]
 
 
-def of_field(account: str, name: str, before: Any) -> Beside:
-    """Note what a field of the account was."""
-    return {"kind": "field", "account": account, "name": name, "before": before}
+def of_owner(account: str, before: str, after: str) -> Beside:
+    """Note who saw to an account before."""
+    return {"kind": "owner", "account": account, "before": before, "after": after}
 
 
 def restorable(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
@@ -147,13 +149,15 @@ def _contact(documents: Documents, kept: Beside, _now: datetime) -> None:
     documents.transact(work)
 
 
-def _field(documents: Documents, kept: Beside, _now: datetime) -> None:
-    try:
-        documents.update(
-            f"accounts/{kept['account']}", {str(kept["name"]): kept["before"]}
-        )
-    except NotFound:
-        return
+def _owner(documents: Documents, kept: Beside, _now: datetime) -> None:
+    path = f"accounts/{kept['account']}"
+
+    def work(tx: Transaction) -> None:
+        found = tx.get(path)
+        if found and found.data.get("assigned_to") == kept["after"]:
+            tx.update(path, {"assigned_to": kept["before"]})
+
+    documents.transact(work)
 
 
 _KINDS: Final[Mapping[str, Callable[[Documents, Beside, datetime], None]]] = {
@@ -163,5 +167,5 @@ _KINDS: Final[Mapping[str, Callable[[Documents, Beside, datetime], None]]] = {
     "opened": _opened,
     "hold": _hold,
     "contact": _contact,
-    "field": _field,
+    "owner": _owner,
 }

@@ -17,7 +17,7 @@ from shared.flows.known import fetch
 from shared.flows.memory import remember
 from shared.flows.playbook import load_playbook
 from shared.flows.queries import open_tasks
-from shared.flows.staff.beside import of_contact, of_field, of_task, opened
+from shared.flows.staff.beside import of_contact, of_owner, of_task, opened
 from shared.flows.staff.call import Call, Payload
 from shared.flows.tasks import open_task
 from shared.ports import Snapshot
@@ -65,14 +65,14 @@ def log_call(call: Call) -> Payload:
         fields={"attend": True},
         happenings=(Happening("call", call.by, result, after=text, cause=cause),),
     )
-    return call.change(lambda _data: amendment, beside=[of_contact(person, cause)])
+    return call.change(lambda _data: amendment, beside=of_contact(person, cause))
 
 
 def assign(call: Call) -> Payload:
     """Say who sees to an account: its open tasks go to them."""
     owner = call.text("owner", longest=200)
     was = str(call.account().data.get("assigned_to", ""))
-    beside = [of_field(call.key, "assigned_to", was)]
+    beside = [of_owner(call.key, was, owner)]
     for one in _tasks_of(call, call.key):
         beside.append(of_task(one.id, {"owner": one.data["owner"]}, {"owner": owner}))
         call.deps.documents.update(one.path, {"owner": owner})

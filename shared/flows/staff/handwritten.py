@@ -68,7 +68,7 @@ def written_by_hand(call: Call) -> Payload:
     shown = call.change(
         lambda _data: amendment,
         lambda: put_in_place(documents, call.key, call.now),
-        beside=[of_contact(person, cause)],
+        beside=of_contact(person, cause),
     )
     plan_soon(call.deps, call.now)
     return shown
