@@ -15,9 +15,8 @@ from shared.core.instants import to_text
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.errors import AlreadyExists
-from shared.flows.desk_queries import open_row_tasks
+from shared.flows.desk_queries import bad_rows, open_row_tasks
 from shared.flows.journal import Amendment, amend_account, note_service
-from shared.flows.queries import quarantined_accounts
 from shared.flows.tasks import task_for
 from shared.ports import Snapshot
 
@@ -32,11 +31,10 @@ Wanted = dict[str, dict[str, Any]]
 
 def see_to_bad_rows(deps: Deps, now: datetime) -> None:
     """Open a task for each fault that is new, and close those of what was mended."""
-    found = deps.documents.query(quarantined_accounts())
-    bad = [one for one in found if one.data.get("present")]
+    bad = deps.documents.query(bad_rows(MOST + 1))  # a whole sheet is only counted
     known = {one.path: one for one in deps.documents.query(open_row_tasks())}
     if len(bad) > MOST:
-        wanted = _one_for_all(len(bad), known, now)
+        wanted = _one_for_all(deps.documents.count(bad_rows()), known, now)
     else:
         wanted = dict(_each(bad, now))
     for path, task in wanted.items():

@@ -26,8 +26,18 @@ def open_row_tasks() -> Query:
     )
 
 
+def bad_rows(limit: int | None = None) -> Query:
+    """Ask for the rows of the sheet that cannot be used."""
+    return Query(
+        "accounts",
+        where=(("quarantined", "==", True), ("present", "==", True)),
+        limit=limit,
+    )
+
+
 DESK_SHAPES: Final[dict[str, Query]] = {
     "lapsing_accounts": lapsing_accounts("t"),
     "open_row_tasks": open_row_tasks(),
+    "bad_rows": bad_rows(1),
 }
 """One of each, for the test that Firestore has its index."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from shared.flows.record_queries import activity_of
+from shared.flows.tasks import task_id
 from shared.ports import Documents
 
 NO_REPLY: Final = "no_reply"
@@ -33,7 +34,9 @@ def reasons_of(tasks: Iterable[Task], documents: Documents) -> list[Task]:
 
 
 def _answered(key: str, since: str, documents: Documents) -> bool:
-    """Say whether the person wrote or spoke to us since a day."""
+    """Say whether the person wrote or spoke to us since a day, before we asked why."""
+    if documents.get(f"people_tasks/{task_id(key, NO_REPLY, since)}") is not None:
+        return False  # it is a task already; one is enough
     found = documents.query(activity_of(key, limit=_LATEST))
     return any(_speaks(one.data) for one in found if str(one.data["at"]) >= since)
 

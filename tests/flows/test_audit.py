@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shared.errors import NotDone
+from shared.errors import BadRequest, NotDone
 from shared.flows.alerts import clear_alert, raise_alert
 from shared.flows.breakers import watched
 from shared.flows.explain import verify_chains
@@ -235,6 +235,26 @@ def test_the_record_of_a_period_has_consent_and_verdicts_too(world: World) -> No
     last = max(one["at"] for kind in ("activity", "consent") for one in told[kind])
     later = ask(world, "audit", account_id="", after=last, **PERIOD)
     assert later["consent"] == []
+
+
+def test_a_long_period_is_read_page_by_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.flows.staff.audit.MOST", 2)
+    world.plan()
+    for n in range(5):
+        world.clock.pass_(seconds=1)
+        ask(world, "note", text=f"note {n}")
+    seen: list[str] = []
+    after, left = "", 1
+    while left:
+        told = ask(world, "audit", account_id="", after=after, **PERIOD)
+        lines = [one for kind in ("activity", "verdicts") for one in told[kind]]
+        seen += [one["after"] for one in lines if one["what"] == "note"]
+        after, left = max(one["at"] for one in lines), told["left"]
+    assert seen == [f"note {n}" for n in range(5)]
+    with pytest.raises(BadRequest, match="bad_date"):
+        ask(world, "audit", account_id="", after="yesterday", **PERIOD)
 
 
 @pytest.mark.parametrize("account_id", ["A-1", ""])

@@ -121,6 +121,18 @@ def test_who_has_answered_is_not_called_silent(world: World) -> None:
     assert over["account_id"] == "A-1"
 
 
+def test_who_answers_when_it_is_a_task_already_is_no_second_one(world: World) -> None:
+    _one_step(world)
+    world.clock.pass_(days=3)
+    world.plan()
+    assert len(of(world, "no_reply")) == 1
+    reply(world, "thanks", "q-3")
+    ask(world, "resume")
+    world.plan()
+    assert len(of(world, "no_reply")) == 1
+    assert of(world, "sequence_over") == []
+
+
 def test_an_answer_of_the_last_cycle_is_none_in_this(world: World) -> None:
     world.write({**ROW, "Due date": "2026-10-11"})
     world.plan()

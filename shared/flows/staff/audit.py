@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from shared.core.instants import from_text
 from shared.errors import BadRequest
 from shared.flows.evidence import (
     Line,
@@ -37,8 +38,17 @@ def audit(call: Call) -> Payload:
         return {"audit": explain(call.account_id, call.deps, call.now)}
     start, end = _period(call)
     after = call.optional("after", longest=200)
+    if after:
+        start = max(start, _instant(after))
     lines = [one for one in evidence_of_period(call.deps, start, end) if one.at > after]
     return in_rooms(lines, MOST)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return from_text(text)
+    except ValueError:
+        raise BadRequest("bad_date", "Go on after the `at` of a line.") from None
 
 
 def in_rooms(lines: Sequence[Line], most: int) -> Payload:
