@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.flows.sweep import sweep
+from shared.flows.write_back import write_back
 from tests.flows.conftest import World
 from tests.flows.staff import account, ask, entries, refused, run
 from tests.flows.test_never_unlawful import reply
@@ -26,6 +27,15 @@ def test_a_hold_ends_on_its_day_and_the_sequence_goes_on(world: World) -> None:
     (ended,) = entries(world, "hold_lifted")
     assert (ended["actor"], ended["before"]) == ("service", "dispute")
     assert ended["detail"] == "until 2026-11-18"
+
+
+def test_the_row_says_until_when_it_is_held(world: World) -> None:
+    world.plan()
+    ask(world, "hold", hold="dispute", reason="letter", until="2026-11-18")
+    ask(world, "hold", hold="staff", reason="court")
+    write_back(world.deps, world.clock.now())
+    (line,) = world.rows()
+    assert line["Flags"].split(", ") == ["dispute until 2026-11-18", "staff"]
 
 
 def test_another_channel_is_used_until_its_day(world: World) -> None:

@@ -95,6 +95,16 @@ def test_the_queue_tab_names_the_team(world: World) -> None:
     assert (line["Team"], line["For"]) == ("agent", "anybody")
 
 
+def test_the_queue_tab_says_what_is_wrong_with_a_row(world: World) -> None:
+    world.write(row(1), row(2, **BAD))
+    world.plan()
+    write_queue(world.deps, world.clock.now())
+    with world.path.with_suffix(".Tasks.csv").open(encoding="utf-8") as file:
+        (line,) = csv.DictReader(file)
+    assert line["What"] == "row unusable"
+    assert "due date" in line["Detail"].lower()
+
+
 def _one_step(world: World) -> None:
     world.tab(
         "Sequences",
