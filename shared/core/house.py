@@ -248,6 +248,14 @@ class HouseSettings:
         limits=(0, 30),
         scoped=True,
     )
+    task_team: str = _is(
+        "",
+        "Team for tasks",
+        "text",
+        "Who sees to everyday tasks; empty: the agents. Legal ones stay the managers'.",
+        limits=(0, 60),
+        scoped=True,
+    )
     business_address: str = _is(
         "",
         "Business address",

@@ -65,7 +65,8 @@ def moved(data: dict[str, Any], new: str, reason: str, now: datetime) -> dict[st
     if not may_follow(data["state"], new):
         msg = f"a message cannot go from {data['state']} to {new}"
         raise ValueError(msg)
-    return {"state": new, "reason": reason, "changed_at": to_text(now)}
+    was = {"was": data["state"]} if new != data["state"] else {}
+    return {"state": new, "reason": reason, "changed_at": to_text(now), **was}
 
 
 def lock_id(account_key: str, step: str, cycle: str) -> str:

@@ -198,6 +198,8 @@ class AccountState:
         sms_no_on: Day on which the row was first seen to say no to texts.
         channel: What staff prefer over the sheet's, or "".
         brought_forward: Lock or slug of a step that staff want sent now.
+        until: Holds, and `channel`, that end by themselves: name, when, and the
+            request that said so.
     """
 
     cycle: date | None = None
@@ -215,6 +217,7 @@ class AccountState:
     sms_no_on: date | None = None
     channel: str = ""
     brought_forward: str = ""
+    until: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ be sent is tried again, one that may have been sent is not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -60,7 +61,11 @@ def raise_alert(
     if new:
         what = f"{kind} {subject}".strip()
         note_service(
-            deps.documents, Happening("alert_raised", detail=what, after=detail), now
+            deps.documents,
+            Happening(
+                "alert_raised", "service", what, "", detail, alert_id(kind, subject)
+            ),
+            now,
         )
     return new
 
@@ -79,7 +84,9 @@ def clear_alert(deps: Deps, kind: str, subject: str, now: datetime) -> bool:
     over = deps.documents.transact(work)
     if over:
         what = f"{kind} {subject}".strip()
-        note_service(deps.documents, Happening("alert_cleared", detail=what), now)
+        said = Happening("alert_cleared", "service", what, "raised", "cleared")
+        said = replace(said, cause=alert_id(kind, subject))
+        note_service(deps.documents, said, now)
     return over
 
 
@@ -236,6 +243,11 @@ def _unmark(deps: Deps, path: str, to: str) -> None:
 
 def _told(data: Mapping[str, Any]) -> list[str]:
     return list(data["told"])
+
+
+def alert_id(kind: str, subject: str) -> str:
+    """Name an alarm: what is written down about it bears its name."""
+    return _path(kind, subject).split("/")[1]
 
 
 def _path(kind: str, subject: str) -> str:

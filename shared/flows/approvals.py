@@ -22,7 +22,7 @@ from shared.deps import Deps
 from shared.errors import BadRequest, Conflict
 from shared.flows.batches import BATCH
 from shared.flows.held_runs import FIRST_LIVE
-from shared.flows.journal import note_service
+from shared.flows.journal import Amendment, Sign, amend_account, as_it_is, note_service
 from shared.flows.known import fetch
 from shared.flows.queries import awaiting_before, awaiting_in, runs_in
 from shared.flows.recent import forget
@@ -59,37 +59,58 @@ class Ruling:
     fell_out: dict[str, str] = field(default_factory=dict)
 
 
-def approve_run(deps: Deps, run: str, who: str, now: datetime) -> Ruling:
+def approve_run(
+    deps: Deps, run: str, who: str, now: datetime, sign: Sign = as_it_is
+) -> Ruling:
     """
     Approve a run as one person; the last approval it needs lets its messages go.
 
     Raises:
         BadRequest: `unknown_run`, `run_closed`, or `same_person` where it is two.
     """
-    state = _ruled(deps, run, Word("approved", who), now)
+    state = _ruled(deps, run, Word("approved", who), now, sign)
     if state == "waiting":
         return Ruling("waiting")
     return _carry_out(deps, run, now)
 
 
-def refuse_run(deps: Deps, run: str, who: str, why: str, now: datetime) -> Ruling:
+def refuse_run(  # noqa: PLR0913, PLR0917 - who refuses what, and why
+    deps: Deps, run: str, who: str, why: str, now: datetime, sign: Sign = as_it_is
+) -> Ruling:
     """
     Refuse a run: its messages are taken back, and their steps count as done.
 
     Raises:
         BadRequest: `unknown_run` or `run_closed`.
     """
-    _ruled(deps, run, Word("refused", who, why), now)
+    _ruled(deps, run, Word("refused", who, why), now, sign)
     return _carry_out(deps, run, now)
 
 
-def leave_out(deps: Deps, message_ids: Iterable[str], who: str, now: datetime) -> int:
+def leave_out(
+    deps: Deps,
+    message_ids: Iterable[str],
+    who: str,
+    now: datetime,
+    sign: Sign = as_it_is,
+) -> int:
     """Take single messages out of a run that waits; their steps count as done."""
     paths = [f"messages/{one}" for one in message_ids]
     found = fetch(deps.documents, paths).values()
     waiting = [one for one in found if one.data["state"] == messages.AWAITING]
     more = {"left_out_by": who}
-    return sum(_end(deps, one, "left_out", now, more=more) for one in waiting)
+    out = [one for one in waiting if _end(deps, one, "left_out", now, more=more)]
+    for one in out:
+        steps = ", ".join(map(str, one.data["steps"]))  # type: ignore[arg-type]  # ours
+        said = sign(Happening("left_out", who, steps, "awaiting", "cancelled", one.id))
+        amendment = Amendment(happenings=(said,))
+        for key in _accounts(one):
+            _amended(deps, key, amendment, now)
+    return len(out)
+
+
+def _amended(deps: Deps, key: str, amendment: Amendment, now: datetime) -> None:
+    amend_account(deps.documents, key, lambda _data: amendment, now)
 
 
 def sweep_runs(deps: Deps, now: datetime) -> int:
@@ -105,7 +126,7 @@ def sweep_runs(deps: Deps, now: datetime) -> int:
     return len(expired) + len(under_way)
 
 
-def _ruled(deps: Deps, run: str, word: Word, now: datetime) -> str:
+def _ruled(deps: Deps, run: str, word: Word, now: datetime, sign: Sign) -> str:
     """Store what one person says of a run; gives the state it is in then."""
 
     def work(tx: Transaction) -> str:
@@ -128,8 +149,10 @@ def _ruled(deps: Deps, run: str, word: Word, now: datetime) -> str:
         return state
 
     state = deps.documents.transact(work)
-    happening = Happening(f"run_{word.word}", word.by, detail=run, after=word.why)
-    note_service(deps.documents, happening, now)
+    happening = Happening(
+        f"run_{word.word}", word.by, word.why, before="waiting", after=state, cause=run
+    )
+    note_service(deps.documents, sign(happening), now)
     return state
 
 

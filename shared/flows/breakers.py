@@ -21,7 +21,7 @@ from shared.core.instants import from_text, to_text
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
-from shared.flows.alerts import clear_alert, raise_alert
+from shared.flows.alerts import alert_id, clear_alert, raise_alert
 from shared.flows.journal import note_service
 from shared.flows.logs import note
 from shared.flows.provider_state import breaker_of, breaker_path
@@ -238,7 +238,12 @@ def _tell(
 ) -> None:
     """Write a change down, and tell staff of an outage and of its end."""
     happening = Happening(
-        "provider_health", "service", name, before=before.state, after=after.state
+        "provider_health",
+        "service",
+        name,
+        before=before.state,
+        after=after.state,
+        cause=alert_id("provider_down", name),
     )
     note_service(deps.documents, happening, now)
     if after.state == "open" and before.state == "closed":

@@ -149,7 +149,8 @@ def _action(deed: Deed) -> list[tuple[str, dict[str, Any]]]:
         return [("hold", {"hold": _HOLDS[deed.result], "reason": why[:500]})]
     if deed.result == "opt-out":
         both = ("sms", "email")
-        return [("opt_out", {"channel": one, "reason": why[:500]}) for one in both]
+        said = {"reason": why[:500], "source": f"{deed.how} by hand"}
+        return [("opt_out", {"channel": one, **said}) for one in both]
     if deed.result == "paid":
         paid_on = deed.at.date().isoformat()
         reference = f"by hand {deed.id}"[:100]

@@ -16,12 +16,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from shared.core.instants import to_text
-from shared.core.keys import account_key, contact_point_key
+from shared.core.keys import account_key, contact_point_key, opaque
 from shared.core.records.activity import Happening
 from shared.core.sheet.formulas import harmless
 from shared.deps import Deps
 from shared.errors import BadRequest
-from shared.flows.journal import note_service
+from shared.flows.journal import Sign, as_it_is, note_service
 from shared.flows.known import fetch
 from shared.flows.queries import about_person
 from shared.flows.record_queries import (
@@ -44,7 +44,7 @@ class Line:
 
     Args:
         at: Instant in UTC.
-        kind: `activity`, `consent`, `verdict`, or `read`: who looked at an account.
+        kind: `activity`, `consent`, `verdict`, or `read`: who looked at whom.
         account: Account IDs; of consent, none: it is a contact point's.
         about: Message id, or the last four characters of a contact point.
         rules: Ids of the rules that bound a verdict, and the rulebook's version.
@@ -56,15 +56,23 @@ class Line:
     account: str = ""
     about: str = ""
     actor: str = ""
+    role: str = ""
     what: str = ""
     detail: str = ""
     before: str = ""
     after: str = ""
+    changed: str = ""
     cause: str = ""
     rules: str = ""
     hash: str = ""
 
 
+LIST_READ: Final = "list_read"
+"""Written down about who was shown a list of accounts."""
+_WORDS: Final = (
+    *("actor", "role", "what", "detail", "before", "after", "changed", "cause"),
+    "hash",
+)
 COLUMNS: Final = tuple(one.name for one in fields(Line))
 
 
@@ -128,9 +136,13 @@ def evidence_of_period(deps: Deps, start: datetime, end: datetime) -> list[Line]
     return _between(lines, start, end)
 
 
-def note_export(deps: Deps, by: str, about: str, now: datetime) -> None:
+def note_export(
+    deps: Deps, by: str, about: str, now: datetime, sign: Sign = as_it_is
+) -> None:
     """Write down who took the record, or the papers, out of the store."""
-    note_service(deps.documents, Happening("record_exported", by, about), now)
+    cause = opaque("export", by, about, to_text(now))
+    said = sign(Happening("record_exported", by, about, cause=cause))
+    note_service(deps.documents, said, now)
 
 
 def as_csv(lines: Iterable[Line]) -> str:
@@ -156,9 +168,9 @@ def _between(lines: Iterable[Line], start: datetime, end: datetime) -> list[Line
 
 def _happened(data: Data, ids: dict[str, str]) -> Line:
     key = str(data["account"])
-    words = ("actor", "what", "detail", "before", "after", "cause", "hash")
-    told = {name: str(data.get(name) or "") for name in words}
-    return Line(str(data["at"]), "activity", ids.get(key, key), **told)
+    told = {name: str(data.get(name) or "") for name in _WORDS}
+    kind = "read" if data["what"] == LIST_READ else "activity"
+    return Line(str(data["at"]), kind, ids.get(key, key), **told)
 
 
 def _read(data: Data, ids: dict[str, str]) -> Line:

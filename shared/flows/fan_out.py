@@ -44,7 +44,11 @@ def put_tasks(deps: Deps, tasks: Sequence[Task], now: datetime) -> bool:
     chunks = [ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)]
     deps.queue.put([_chunk(chunk, now) for chunk in chunks])
     said = f"{len(tasks)} messages planned at once, {len(chunks)} chunks"
-    note_service(deps.documents, Happening("batch_mode", detail=said), now)
+    note_service(
+        deps.documents,
+        Happening("batch_mode", detail=said, cause=opaque("chunk", *chunks[0])),
+        now,
+    )
     return True
 
 

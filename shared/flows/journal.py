@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from shared.core.outreach.lapses import first_end
 from shared.core.records.activity import ChainHead, Happening, entry
 from shared.ports import Documents, Snapshot, Transaction, Write
 
+Sign = Callable[[Happening], Happening]
+"""Adds to what is written down by what right, and by which request, it was done."""
 RECEIPT = "receipt"
 """A provider's later word on the last message; written without reading the account."""
 SERVICE = "service"
@@ -53,13 +57,15 @@ def amended(snapshot: Snapshot, amendment: Amendment, now: datetime) -> list[Wri
     data = snapshot.data
     writes = []
     head = ChainHead(**data.get("chain", {}))  # type: ignore[arg-type]  # ours, by construction
-    for happening in amendment.happenings:
+    state = _merged(data.get("state"), amendment.state)
+    for happening in _told(amendment, data.get("state"), state):
         path, body, head = entry(snapshot.id, head, happening, now)
         writes.append(Write("create", path, body))
     fields: dict[str, Any] = {
         **({RECEIPT: ""} if "last_result" in amendment.shown else {}),
+        **({"lapses_at": first_end(state)} if "until" in amendment.state else {}),
         **amendment.fields,
-        "state": _merged(data.get("state"), amendment.state),
+        "state": state,
         "shown": _merged(data.get("shown"), amendment.shown),
         "chain": asdict(head),
         "rev": int(data.get("rev", 0)) + 1,  # type: ignore[arg-type]
@@ -69,10 +75,34 @@ def amended(snapshot: Snapshot, amendment: Amendment, now: datetime) -> list[Wri
     return [*writes, account]
 
 
+def _told(
+    amendment: Amendment, before: object, after: dict[str, Any]
+) -> list[Happening]:
+    """Let the first thing that is written down say what of the state it changed."""
+    told = list(amendment.happenings)
+    old: dict[str, Any] = dict(before) if isinstance(before, dict) else {}
+    changed = {
+        name: [old.get(name), after.get(name)]
+        for name in sorted(amendment.state)
+        if old.get(name) != after.get(name)
+    }
+    if told and changed:
+        text = json.dumps(changed, separators=(",", ":"), ensure_ascii=False)
+        told[0] = replace(told[0], changed=text)
+    return told
+
+
+def as_it_is(happening: Happening) -> Happening:
+    """Sign nothing: what the service does by itself, or a program of the office."""
+    return happening
+
+
 def _merged(old: object, new: dict[str, Any]) -> dict[str, Any]:
     base: dict[str, Any] = dict(old) if isinstance(old, dict) else {}
     base.update(new)
-    return {name: value for name, value in base.items() if value not in (None, "", [])}
+    return {
+        name: value for name, value in base.items() if value not in (None, "", [], {})
+    }
 
 
 def amend_account(

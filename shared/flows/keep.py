@@ -28,8 +28,10 @@ from shared.core.records.activity import ChainHead, Happening, entry
 from shared.core.sheet.duplicates import stands_in_several, without_id
 from shared.deps import Deps
 from shared.errors import AlreadyExists, Conflict
+from shared.flows.bad_rows import see_to_bad_rows
 from shared.flows.batches import BATCH, in_batches
 from shared.flows.cancel import cancel_planned
+from shared.flows.ended import NO_REPLY, reasons_of
 from shared.flows.held_runs import WAITS
 from shared.flows.known import Memory
 from shared.flows.outbox import Outbox
@@ -68,6 +70,7 @@ class Keeper:
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
     notes: dict[str, list[Write]] = field(default_factory=dict)
     rulebook: str = ""
+    faults: bool = False
 
     def plan(self, draft: Draft) -> list[Due]:
         """Plan a draft that may leave; see `Outbox.add`."""
@@ -88,6 +91,7 @@ class Keeper:
         account = decision.account
         found = self.memory.accounts.get(account.key)
         before: dict[str, Any] = found.data if found else {}
+        self.faults |= bool(before.get("quarantined"))
         planned = [one for d in drafts if (one := d.message_of(account.key))]
         standing = [one["id"] for one in self.memory.standing(account.key)]
         if standing != before.get("open", []):
@@ -132,6 +136,7 @@ class Keeper:
         """Quarantine a row: nobody is contacted about it until it is put right."""
         if self.frozen and not self.noting:
             return
+        self.faults = True
         bad = without_id(bad)
         key = account_key(bad.account_id)
         if key in self.entries:  # the other row of the same id
@@ -141,7 +146,11 @@ class Keeper:
             found = self.deps.documents.get(f"accounts/{key}")
             if found is not None:
                 self.memory.remember(found)
-        self._keep_account(key, bad_document(bad, key, found.data if found else {}))
+        before: dict[str, Any] = found.data if found else {}
+        if self.frozen:  # no entry is written: a row put back as it was is looked at
+            before = {**before, "attend": False}
+        data = bad_document(bad, key, before)
+        self._keep_account(key, {**data, "attend": self.frozen} if data else None)
         # once the other row of its id is gone, the row as it is will do
         look_at = 0.0 if stands_in_several(bad.problems) else _NEVER
         self.entries[key] = Entry(bad.fingerprint, look_at, "", "", None)
@@ -161,6 +170,7 @@ class Keeper:
         """Do the writes; gives the ids of the messages that are new."""
         if self.frozen:
             self._accounts()  # what is wrong with rows is said while a question waits
+            self._see_to_faults()
             return []
         self._hold()
         planned = self.outbox.write()
@@ -170,15 +180,20 @@ class Keeper:
             if key in kept:
                 self.index.put(key, one)
         self._vanished(found)
+        self._see_to_faults()  # before the index: after a crash the next pass does it
         read = [] if self.outbox.copy_of else [self._sheet(found)]
         self._batches([*self.index.writes(), *read])
         forget(self.deps.documents, SHEET)
         done = self.entries.keys() | self.outbox.left
         self._unattend([key for key in attended if key not in done])
         self.outbox.enqueue(planned)
-        for key, reason, cause in self.handed_over:
+        for key, reason, cause in reasons_of(self.handed_over, self.deps.documents):
             open_task(self.deps.documents, key, reason, cause, self.now)
         return planned
+
+    def _see_to_faults(self) -> None:
+        if self.faults:
+            see_to_bad_rows(self.deps, self.now)
 
     def _hold(self) -> None:
         """Say in the rows what must wait for people's approval."""
@@ -230,6 +245,7 @@ class Keeper:
             return
         writes = [Write("update", f"accounts/{k}", {"present": False}) for k in gone]
         self._batches(writes)
+        self.faults = True  # a row that was deleted needs no mending
         ended = cancel_planned(
             self.deps.documents, gone, "row_vanished", self.now, again=True
         )
@@ -253,7 +269,7 @@ def _for_a_person(decision: Decision) -> tuple[str, str] | None:
     if decision.outcome == "waiting" and step is not None and step.hand_over:
         return f"hand_over_{step.slug}", decision.next.lock
     if decision.next.ended and not (decision.state.pause_until or decision.state.holds):
-        return "no_reply", decision.account.due_on.isoformat()
+        return NO_REPLY, decision.account.due_on.isoformat()
     return None
 
 

@@ -16,30 +16,39 @@ def stranger(point_key: str) -> str:
     return opaque("p", point_key)
 
 
-def hold_person(documents: Documents, person: str, holds: Iterable[str]) -> None:
-    """Hold whatever a person owes: a lawyer or a death counts for later debts, too."""
+def hold_person(documents: Documents, person: str, holds: Iterable[str]) -> bool:
+    """
+    Hold whatever a person owes: a lawyer or a death counts for later debts, too.
 
-    def work(tx: Transaction) -> None:
+    Returns:
+        False if all of it was held so before.
+    """
+
+    def work(tx: Transaction) -> bool:
         found = tx.get(f"people/{person}")
         data: dict[str, Any] = found.data if found else {}
         both = sorted({*data.get("holds", ()), *holds})
-        if both != data.get("holds", []):
-            tx.put(f"people/{person}", {**data, "holds": both})
+        if both == data.get("holds", []):
+            return False
+        tx.put(f"people/{person}", {**data, "holds": both})
+        return True
 
-    documents.transact(work)
+    return documents.transact(work)
 
 
-def free_person(documents: Documents, person: str, hold: str) -> None:
-    """End a person's hold that staff have seen to."""
+def free_person(documents: Documents, person: str, hold: str) -> bool:
+    """End a person's hold that staff have seen to; says whether there was one."""
 
-    def work(tx: Transaction) -> None:
+    def work(tx: Transaction) -> bool:
         found = tx.get(f"people/{person}")
         holds: Any = found.data.get("holds", []) if found else []
-        if found and hold in holds:
-            left = [one for one in holds if one != hold]
-            tx.put(found.path, {**found.data, "holds": left})
+        if not found or hold not in holds:
+            return False
+        left = [one for one in holds if one != hold]
+        tx.put(found.path, {**found.data, "holds": left})
+        return True
 
-    documents.transact(work)
+    return documents.transact(work)
 
 
 def remember(documents: Documents, person: str, contact: Contact, cause: str) -> bool:

@@ -28,6 +28,7 @@ def _raise(
     level = int(task.get("level", 0)) + 1
     change: dict[str, Any] = {
         "owner": MANAGERS,
+        "team": MANAGERS,
         "level": level,
         "was_owner": task.get("was_owner") or task["owner"],
         "due_at": to_text(now + AGAIN),
@@ -39,7 +40,7 @@ def _raise(
     happening = Happening(
         "task_overdue",
         detail=str(task["reason"]),
-        before=str(task["owner"]),
+        before=str(task["owner"] or task.get("team", "")),
         after=MANAGERS,
         cause=path.split("/")[1],
     )

@@ -32,6 +32,8 @@ from shared.ports import Transaction
 BUSINESS_DAYS = 3
 """How long a part payment may take to show in the sheet."""
 REASON = "payment"
+PART = "part_payment"
+"""The task that a part payment opens."""
 SAID: Mapping[str, str] = {
     "full": "paid in full: nothing more is sent until the sheet shows it",
     "part": "paid in part: paused three business days, and a person is told",
@@ -44,7 +46,11 @@ SAID: Mapping[str, str] = {
 
 
 def record_payment(
-    payment: Payment, deps: Deps, now: datetime, by: Member | None = None
+    payment: Payment,
+    deps: Deps,
+    now: datetime,
+    by: Member | None = None,
+    seen: list[dict[str, Any]] | None = None,
 ) -> str:
     """
     Record one payment, once; cancel what is planned, pause until the sheet shows it.
@@ -54,6 +60,7 @@ def record_payment(
         deps: The world.
         now: Aware.
         by: Who of staff says so; None: a list.
+        seen: Gets the account as it was, for an undo.
 
     Returns:
         `full` (paused until the balance in the sheet falls or staff resume), `part`
@@ -64,19 +71,24 @@ def record_payment(
         NotDone: The store is not reachable; importing the list again is safe.
     """
     key = account_key(payment.account_id)
-    outcome = _store(payment, key, deps, now, by)
+    outcome = _store(payment, key, deps, now, by, [] if seen is None else seen)
     if outcome in {"unknown_account", "in_sheet"}:
         return outcome
     # a repeat, too: a crash may have come between the record and this
     cancel_planned(deps.documents, [key], REASON, now)
     if outcome == "part":
-        open_task(deps.documents, key, "part_payment", payment.id, now)
+        open_task(deps.documents, key, PART, payment.id, now)
     ask_for_write_back(deps, now)
     return outcome
 
 
-def _store(
-    payment: Payment, key: str, deps: Deps, now: datetime, by: Member | None
+def _store(  # noqa: PLR0913, PLR0917 - a payment, and who says so
+    payment: Payment,
+    key: str,
+    deps: Deps,
+    now: datetime,
+    by: Member | None,
+    seen: list[dict[str, Any]],
 ) -> str:
     def work(tx: Transaction) -> str:
         account = tx.get(f"accounts/{key}")
@@ -85,6 +97,7 @@ def _store(
         if tx.get(f"payments/{payment.id}") is not None:
             return "repeat"
         data: dict[str, Any] = account.data
+        seen.append(data)
         outcome = _kind(payment, data.get("copy"))
         tx.create(f"payments/{payment.id}", _document(payment, key, outcome, now))
         amend(tx, account, _amendment(payment, data, outcome, now, by), now)
@@ -124,10 +137,14 @@ def _amendment(
     by: Member | None,
 ) -> Amendment:
     said = f"payment of {money(payment.cents)} recorded"
+    copy: Any = data.get("copy") or {}
+    owed = f"{money(copy['balance_cents'])} owed" if copy else ""
     happening = Happening(
         "payment_in_sheet" if outcome == "in_sheet" else "payment",
         by.email if by else "service",
         f"{said}, {payment.paid_on.isoformat()}",
+        before=owed,
+        after=outcome,
         cause=payment.id,
         role=by.role if by else "",
     )

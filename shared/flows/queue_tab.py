@@ -13,11 +13,14 @@ from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
+from shared.core.outreach.teams import owner_of, team_of
 from shared.core.outreach.view import on_clock
+from shared.core.policy import Policy
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.known import fetch
 from shared.flows.own_tabs import replace_own
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import open_tasks
 from shared.flows.switch import integration_is_on
 from shared.ports import Cell, Snapshot, TabViews
@@ -27,7 +30,9 @@ HEADINGS: Final = (
     "Due",
     "Overdue",
     "For",
+    "Team",
     "What",
+    "Detail",
     "Account ID",
     "Customer",
     "Property",
@@ -70,19 +75,24 @@ def _rows(deps: Deps, tasks: Sequence[Snapshot], now: datetime) -> list[list[Cel
     keys = {str(one.data["account"]) for one in tasks} - {""}
     accounts = fetch(deps.documents, [f"accounts/{key}" for key in sorted(keys)])
     known: dict[str, Any] = {one.id: one.data for one in accounts.values()}
+    policy = load_playbook(deps, now).policy
     return [
-        _row(one.data, known.get(str(one.data["account"]), {}), now)
+        _row(one.data, known.get(str(one.data["account"]), {}), policy, now)
         for one in sorted(tasks, key=lambda one: (str(one.data["due_at"]), one.id))
     ]
 
 
-def _row(task: Any, account: dict[str, Any], now: datetime) -> list[Cell]:
+def _row(
+    task: Any, account: dict[str, Any], policy: Policy, now: datetime
+) -> list[Cell]:
     copy = account.get("copy", {})
     return [
         on_clock(task["due_at"], copy),
         "yes" if from_text(task["due_at"]) < now else "",
-        task["owner"] or NOBODY,
+        owner_of(task, account) or NOBODY,
+        team_of(task, account, policy),
         str(task["reason"]).replace("_", " "),
+        str(task.get("detail", "")),
         account.get("id", ""),
         copy.get("customer", ""),
         copy.get("property", ""),

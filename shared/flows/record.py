@@ -59,7 +59,7 @@ def record_accepted(
         # else not conditional: whatever was made of it meanwhile, this is the truth
         return {**fields, **changes}
 
-    told = _told(message, "sent", now)
+    told = _told(message, "sent", messages.ACCEPTED, now)
     if known is not None and _ours_still(deps, message):
         write = Write("update", f"messages/{message['id']}", {**fields, **changes})
         if moved_unread(deps.documents, write, told, known, now):
@@ -79,7 +79,7 @@ def record_uncertain(
     """Write that nobody knows whether it left; it is settled, never sent again."""
     fields = {"provider": provider, "unclear_at": to_text(now)}
     change = _moved(messages.UNCERTAIN, code, now, fields)
-    told = _told(message, "uncertain", now)
+    told = _told(message, "uncertain", messages.UNCERTAIN, now)
     move_on(deps.documents, message["id"], change, told, now)
 
 
@@ -91,7 +91,7 @@ def record_refused(
     suppress_if_told(deps, message, error.code, now)
     changes = {"provider": way.name, "provider_code": error.status}
     change = _moved(messages.FAILED, error.code, now, changes)
-    told = _told(message, error.code, now)
+    told = _told(message, error.code, messages.FAILED, now)
     move_on(deps.documents, message["id"], change, told, now)
 
 
@@ -168,14 +168,24 @@ def _moved(state: str, reason: str, now: datetime, more: dict[str, Any]) -> Chan
     return change
 
 
-def _told(message: Message, result: str, now: datetime) -> dict[str, Amendment]:
+def _told(
+    message: Message, result: str, new: str, now: datetime
+) -> dict[str, Amendment]:
     steps = zip(message["accounts"], message["steps"], strict=True)
-    return {key: _contacted(message, step, result, now) for key, step in steps}
+    return {key: _contacted(message, step, (result, new), now) for key, step in steps}
 
 
-def _contacted(message: Message, step: str, result: str, now: datetime) -> Amendment:
+def _contacted(
+    message: Message, step: str, became: tuple[str, str], now: datetime
+) -> Amendment:
+    """Tell an account what came of a message: a result, and its new state."""
+    result, new = became
     happening = Happening(
-        result, detail=f"{message['channel']}: {step}", cause=message["id"]
+        result,
+        detail=f"{message['channel']}: {step}",
+        before=str(message["state"]),
+        after=new,
+        cause=message["id"],
     )
     shown = {"last_result": f"{message['channel']} {result}"}
     state: dict[str, Any] = {}

@@ -91,7 +91,10 @@ def _ended(
     message: Mapping[str, Any], step: str, result: str, *, again: bool, attend: bool
 ) -> Callable[[dict[str, Any]], Amendment]:
     happening = Happening(
-        message["state"], detail=f"{step}: {message['reason']}", cause=message["id"]
+        message["state"],
+        detail=f"{step}: {message['reason']}",
+        before=str(message.get("was", "")),
+        cause=message["id"],
     )
 
     def change(data: dict[str, Any]) -> Amendment:

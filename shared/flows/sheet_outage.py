@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.core.instants import from_text, to_text
+from shared.core.keys import opaque
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.errors import AlreadyExists, CollectionsError
@@ -82,12 +83,22 @@ def begin_outage(deps: Deps, error: CollectionsError, now: datetime) -> None:
     except AlreadyExists:
         return
     forget(deps.documents, OUTAGE)
-    happening = Happening("sheet_outage", detail=error.code, after="began")
+    cause = _outage_id(to_text(now))
+    happening = Happening(
+        "sheet_outage", "service", error.code, "ended", "began", cause
+    )
     note_service(deps.documents, happening, now)
 
 
 def end_outage(deps: Deps, now: datetime) -> None:
     """Note that the sheet is there again."""
+    found = deps.documents.get(OUTAGE)
+    cause = _outage_id(str(found.data["since"])) if found else ""
     deps.documents.delete(OUTAGE)
     forget(deps.documents, OUTAGE)
-    note_service(deps.documents, Happening("sheet_outage", after="ended"), now)
+    happening = Happening("sheet_outage", "service", "", "began", "ended", cause)
+    note_service(deps.documents, happening, now)
+
+
+def _outage_id(since: str) -> str:
+    return opaque("outage", since)

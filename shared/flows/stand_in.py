@@ -16,7 +16,7 @@ from shared.core.instants import to_text
 from shared.core.records.activity import Happening
 from shared.deps import Deps
 from shared.errors import BadRequest, NotFound
-from shared.flows.journal import note_service
+from shared.flows.journal import Sign, as_it_is, note_service
 from shared.flows.keep import SHEET
 from shared.flows.plan import Options, Report, plan
 from shared.flows.recent import forget
@@ -27,8 +27,14 @@ from shared.ports import Sheet, Write
 LONG_AGO: Final = "2000-01-01T00:00:00.000000Z"
 
 
-def take_stand_in(
-    sheet: Sheet, by: str, deps: Deps, now: datetime, *, go_on: bool = False
+def take_stand_in(  # noqa: PLR0913 - keyword-only: what a person has said of it
+    sheet: Sheet,
+    by: str,
+    deps: Deps,
+    now: datetime,
+    *,
+    go_on: bool = False,
+    sign: Sign = as_it_is,
 ) -> Report:
     """
     Plan from a file as if it were the sheet, and work on it until the sheet is back.
@@ -67,7 +73,7 @@ def take_stand_in(
     forget(deps.documents, SHEET)
     forget(deps.documents, OUTAGE)
     happening = Happening("stand_in_taken", by, f"{report.rows} rows", cause=read_at)
-    note_service(deps.documents, happening, now)
+    note_service(deps.documents, sign(happening), now)
     return report
 
 

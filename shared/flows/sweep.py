@@ -13,6 +13,7 @@ from shared.flows.breakers import probe_open
 from shared.flows.events import take_early_receipts
 from shared.flows.inbox import read_all_stored
 from shared.flows.known import every
+from shared.flows.lapse import end_lapsed
 from shared.flows.overdue import raise_overdue
 from shared.flows.queries import SWEEP, planned_before
 from shared.flows.replan import return_left_over
@@ -39,6 +40,7 @@ def sweep(deps: Deps, now: datetime) -> dict[str, int]:
         "understood": read_all_stored(deps, now),
         "probed": probe_open(deps, now),
         "overdue": raise_overdue(deps, now),
+        "lapsed": end_lapsed(deps, now),
     }
     if any(counts.values()):
         ask_for_write_back(deps, now)

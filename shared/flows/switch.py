@@ -8,13 +8,15 @@ One document: the button, and the names of the integrations that are off by them
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
+from shared.core.keys import opaque
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest
-from shared.flows.journal import note_service
+from shared.flows.journal import Sign, as_it_is, note_service
 from shared.flows.recent import forget, recent
 from shared.ports import Documents, Transaction
 
@@ -47,7 +49,9 @@ def resumed_at(documents: Documents, now: datetime) -> datetime | None:
     return from_text(str(at)) if at else None
 
 
-def set_sending(documents: Documents, *, on: bool, by: str, now: datetime) -> None:
+def set_sending(
+    documents: Documents, *, on: bool, by: str, now: datetime, sign: Sign = as_it_is
+) -> None:
     """Turn sending on or off; takes effect with the next request anybody starts."""
 
     def change(data: dict[str, Any]) -> dict[str, Any]:
@@ -55,11 +59,18 @@ def set_sending(documents: Documents, *, on: bool, by: str, now: datetime) -> No
         resumed = {"resumed_at": to_text(now)} if was_off else {}
         return {**data, "on": on, **resumed}
 
-    _set(documents, change, Happening("switch", by, "sending", after=_word(on)), now)
+    said = sign(Happening("switch", by, "sending", after=_word(on)))
+    _set(documents, change, said, now)
 
 
-def set_integration(
-    documents: Documents, name: str, *, on: bool, by: str, now: datetime
+def set_integration(  # noqa: PLR0913 - keyword-only: who switches, and signs for it
+    documents: Documents,
+    name: str,
+    *,
+    on: bool,
+    by: str,
+    now: datetime,
+    sign: Sign = as_it_is,
 ) -> None:
     """
     Turn one integration on or off.
@@ -76,21 +87,25 @@ def set_integration(
         resumed = {"resumed_at": to_text(now)} if on and name in off else {}
         return {**data, "off": sorted(off - {name} if on else off | {name}), **resumed}
 
-    _set(documents, change, Happening("switch", by, name, after=_word(on)), now)
+    _set(documents, change, sign(Happening("switch", by, name, after=_word(on))), now)
 
 
-def stop_everything(documents: Documents, *, by: str, now: datetime) -> None:
+def stop_everything(
+    documents: Documents, *, by: str, now: datetime, sign: Sign = as_it_is
+) -> None:
     """Stop sending and every integration: after a security incident."""
 
     def change(data: dict[str, Any]) -> dict[str, Any]:
         return {**data, "on": False, "off": sorted(INTEGRATIONS)}
 
-    _set(documents, change, Happening("switch", by, "everything", after="off"), now)
+    said = sign(Happening("switch", by, "everything", after="off"))
+    _set(documents, change, said, now)
 
 
 def note_resumed(documents: Documents, now: datetime) -> None:
     """Remember that the cell in Settings lets messages leave again."""
-    cell = Happening("switch", "settings tab", "sending", after="on")
+    cause = opaque("switch", to_text(now))
+    cell = Happening("switch", "settings tab", "sending", "off", "on", cause)
     _set(documents, lambda data: {**data, "resumed_at": to_text(now)}, cell, now)
 
 
@@ -113,14 +128,26 @@ def _set(
     happening: Happening,
     now: datetime,
 ) -> None:
-    def work(tx: Transaction) -> None:
+    def work(tx: Transaction) -> str:
         found = tx.get(_PATH)
-        data = change(dict(found.data) if found else {})
+        before: dict[str, Any] = dict(found.data) if found else {}
+        data = change(dict(before))
         tx.put(_PATH, {**data, "by": happening.actor, "at": to_text(now)})
+        return _stood(before, happening.detail)
 
-    documents.transact(work)
+    before = documents.transact(work)
     forget(documents, _PATH)
-    note_service(documents, happening, now)
+    cause = happening.cause or opaque("switch", happening.actor, to_text(now))
+    said = replace(happening, before=happening.before or before, cause=cause)
+    note_service(documents, said, now)
+
+
+def _stood(data: dict[str, Any], what: str) -> str:
+    """Say how one switch stood; of all together, which were off."""
+    off = data.get("off", ())
+    if what == "everything":
+        return f"off: {', '.join(off)}" if off else _word(data.get("on", True))
+    return _word(data.get("on", True) if what == "sending" else what not in off)
 
 
 def _word(on: bool) -> str:  # noqa: FBT001 - a yes or no in a word

@@ -11,6 +11,7 @@ from shared.core.outreach.view import on_clock
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.dashboard import HEADINGS, figures
+from shared.flows.evidence import LIST_READ
 from shared.flows.known import fetch
 from shared.flows.own_tabs import replace_own
 from shared.flows.record_queries import latest_activity
@@ -54,7 +55,11 @@ def _write(deps: Deps, newest: list[dict[str, Any]], now: datetime) -> None:
     keys = sorted({str(one["account"]) for one in newest})
     found = fetch(deps.documents, [f"accounts/{key}" for key in keys])
     accounts: dict[str, Any] = {one.id: one.data for one in found.values()}
-    lines = [_line(one, accounts.get(str(one["account"]), {})) for one in newest]
+    lines = [
+        _line(one, accounts.get(str(one["account"]), {}))
+        for one in newest
+        if one["what"] != LIST_READ  # in the record; here it would crowd out the rest
+    ]
     replace_own(deps, "Activity", _ACTIVITY, lines)
     people = [
         [one["email"], one["role"], ", ".join(one["properties"]) or "all"]

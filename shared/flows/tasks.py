@@ -22,6 +22,7 @@ def open_task(  # noqa: PLR0913 - what a task is made of
     now: datetime,
     *,
     owner: str = "",
+    team: str = "",
     due: timedelta = DUE,
 ) -> str:
     """
@@ -34,9 +35,15 @@ def open_task(  # noqa: PLR0913 - what a task is made of
         cause: Id of the message, inbound or run it comes from.
         now: When.
         owner: Whose it is, as the sheet says; "": whoever comes first.
+        team: Whom somebody gave it to; "": as reason and property say.
         due: How long it may wait.
+
+    Returns:
+        The task's id.
     """
-    path, data = task_for(account_key, reason, cause, now, owner=owner, due=due)
+    path, data = task_for(
+        account_key, reason, cause, now, owner=owner, team=team, due=due
+    )
     with suppress(AlreadyExists):
         documents.create(path, data)
     return path.split("/")[1]
@@ -56,6 +63,11 @@ def open_again(
     documents.transact(work)
 
 
+def task_id(account_key: str, reason: str, cause: str) -> str:
+    """Name a task: once an account, a reason and a cause."""
+    return opaque("t", account_key, reason, cause)
+
+
 def task_for(  # noqa: PLR0913 - what a task is made of
     account_key: str,
     reason: str,
@@ -63,16 +75,20 @@ def task_for(  # noqa: PLR0913 - what a task is made of
     now: datetime,
     *,
     owner: str = "",
+    team: str = "",
     due: timedelta = DUE,
+    detail: str = "",
 ) -> tuple[str, dict[str, Any]]:
-    """Make a task's path and document, as `open_task` stores it."""
+    """Make a task's path and document, as `open_task` stores it; *detail* for staff."""
     data: dict[str, Any] = {
         "account": account_key,
         "reason": reason,
         "cause": cause,
         "owner": owner,
+        "team": team,
+        "detail": detail,
         "open": True,
         "opened_at": to_text(now),
         "due_at": to_text(now + due),
     }
-    return f"people_tasks/{opaque('t', account_key, reason, cause)}", data
+    return f"people_tasks/{task_id(account_key, reason, cause)}", data

@@ -98,8 +98,15 @@ def _bounced(
             "dead", "bounce", inbound["text"][:200], inbound["id"], "provider"
         )
         record_event(deps.documents, "email", inbound["sender"], event, now)
+    said = Happening(
+        "bounced",
+        "provider",
+        "for good" if lasting else "for now",
+        after="dead" if lasting else "",
+        cause=inbound["id"],
+    )
     for one in accounts:
-        _note(deps, one.id, Happening("bounced", "provider", cause=inbound["id"]), now)
+        _note(deps, one.id, said, now)
         if lasting:
             open_task(deps.documents, one.id, "bounced", inbound["id"], now)
     return "bounce"

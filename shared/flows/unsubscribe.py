@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shared.core.outreach.fields import link_sign
 from shared.core.records.activity import Happening
-from shared.core.records.points import ConsentEvent
+from shared.core.records.points import ConsentEvent, standing
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.authority import require_not_moved
@@ -47,12 +47,18 @@ def unsubscribe_point(point: str, sign: str, deps: Deps, now: datetime) -> None:
     if not written:
         raise BadRequest("bad_link", "This link belongs to no message of ours.")
     message = written[0].data
+    found = deps.documents.get(f"points/{point}")
+    before = standing(found.data if found else None).word
     event = ConsentEvent("revoked", "page", "one-click unsubscribe", written[0].id)
     record_event(deps.documents, "email", str(message["to"]), event, now)
     amendment = Amendment(
         shown={"last_result": "email opt-out"},
         fields={"attend": True},
-        happenings=(Happening("opted_out", "person", "email", cause=written[0].id),),
+        happenings=(
+            Happening(
+                "opted_out", "person", "email", before, "opted out", written[0].id
+            ),
+        ),
     )
     keys: list[str] = list(message["accounts"])  # type: ignore[arg-type]  # ours
     for key in keys:

@@ -13,13 +13,14 @@ import pytest
 
 from shared.adapters.store.shapes import Index, index_needed, is_answered, read_indexes
 from shared.errors import BadRequest
+from shared.flows.desk_queries import DESK_SHAPES
 from shared.flows.queries import SHAPES as ASKED
 from shared.flows.record_queries import RECORD_SHAPES
 from shared.ports import Query
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOYED = read_indexes((ROOT / "firestore.indexes.json").read_text("utf-8"))
-SHAPES = {**ASKED, **RECORD_SHAPES}
+SHAPES = {**ASKED, **RECORD_SHAPES, **DESK_SHAPES}
 EQUAL = (("status", "==", "planned"),)
 PERSON = ("person", "==", "p-1")
 

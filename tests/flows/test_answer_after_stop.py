@@ -17,6 +17,7 @@ def answered(world: World) -> str:
     ask(world, "answer", channel="sms", text="The office opens at nine.")
     (one,) = [m for m in world.messages() if m["template"] == "staff_message"]
     assert one["purpose"] == "reply_once"
+    world.clock.pass_(seconds=31)  # it can be taken back until then
     return str(one["id"])
 
 

@@ -49,6 +49,7 @@ def test_an_answer_of_staff_whose_acceptance_was_not_heard(
     provider.received.clear()
     provider.answers, provider.delivered_despite = [Uncertain("timeout")], True
     ask(world, "answer", channel="sms", text=text)
+    world.clock.pass_(seconds=31)
     world.drain()
     world.clock.pass_(minutes=3)
     now = world.clock.now()

@@ -179,6 +179,7 @@ def bad_document(
         return None
     shown = {**before.get("shown", {}), "service_note": note, "flags": _NOT_CONTACTED}
     shown.pop("next_contact", None)
+    rev = int(before.get("rev", 0)) + 1
     return {
         "id": bad.account_id,
         "key": key,
@@ -189,6 +190,7 @@ def bad_document(
         "problems": [problem_to_data(problem) for problem in bad.problems],
         "shown": shown,
         "attend": False,
-        "rev": int(before.get("rev", 0)) + 1,
+        "rev": rev,
+        "bad_rev": before.get("bad_rev", rev) if before.get("quarantined") else rev,
         "dirty": True,
     }

@@ -97,8 +97,15 @@ def _promise(promise: Mapping[str, Any] | None) -> str:
     return f"{promise['due_on']}" + (f" {cents / 100:.2f}" if cents else "")
 
 
+def _held(hold: str, state: Mapping[str, Any]) -> str:
+    """Name a hold, and the day on which it ends by itself."""
+    ends: Mapping[str, Any] = state.get("until") or {}
+    return f"{hold} until {ends[hold][0][:10]}" if hold in ends else hold
+
+
 def _flags(shown: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
-    flags = [*state.get("holds", ()), *state.get("marks", ())]
+    flags = [_held(one, state) for one in state.get("holds", ())]
+    flags += state.get("marks", ())
     if prefs := prefs_from_data(state.get("prefs")):
         flags.append(spoken(prefs))
     if state.get("language"):

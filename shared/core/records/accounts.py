@@ -104,6 +104,7 @@ def state_to_data(state: AccountState) -> dict[str, Any]:
         "sms_no_on": state.sms_no_on.isoformat() if state.sms_no_on else None,
         "channel": state.channel,
         "brought_forward": state.brought_forward,
+        "until": {name: [at, cause] for name, at, cause in state.until},
     }
     return {name: value for name, value in data.items() if value}
 
@@ -133,6 +134,7 @@ def state_from_data(data: dict[str, Any]) -> AccountState:
         sms_no_on=date.fromisoformat(said) if (said := data.get("sms_no_on")) else None,
         channel=data.get("channel", ""),
         brought_forward=data.get("brought_forward", ""),
+        until=tuple((name, *end) for name, end in data.get("until", {}).items()),
     )
 
 

@@ -27,8 +27,9 @@ class Happening:
         detail: A plain sentence or value; may hold personal data: store only.
         before: The value that was, where something changed.
         after: The value that is.
-        cause: Correlation id: of the message, inbound or edit.
+        cause: Correlation id: of the message, inbound, request or alarm.
         role: With what right a member of staff did it; "" for everybody else.
+        changed: What of the account's state was and became, field by field, as JSON.
     """
 
     what: str
@@ -38,6 +39,7 @@ class Happening:
     after: str = ""
     cause: str = ""
     role: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def entry(
         "detail": happening.detail,
         "before": happening.before,
         "after": happening.after,
+        "changed": happening.changed,
         "cause": happening.cause,
         "prev": head.hash,
     }

@@ -65,6 +65,15 @@ class Standing:
     since: str = ""
     granted: str = ""
 
+    @property
+    def word(self) -> str:
+        """Say it in a word, for the record."""
+        if self.suppressed:
+            return "opted out"
+        if self.dead:
+            return "dead"
+        return "consented" if self.consented else "nothing recorded"
+
 
 def standing(data: dict[str, Any] | None) -> Standing:
     """Read a contact point's document; None is a point nothing happened to."""

@@ -2,6 +2,8 @@
 
 from shared.core.staff.permissions import (
     ACTIONS,
+    IN_BULK,
+    MOST_AT_ONCE,
     ROLES,
     Member,
     Role,
@@ -9,4 +11,13 @@ from shared.core.staff.permissions import (
     why_not,
 )
 
-__all__ = ["ACTIONS", "ROLES", "Member", "Role", "may", "why_not"]
+__all__ = [
+    "ACTIONS",
+    "IN_BULK",
+    "MOST_AT_ONCE",
+    "ROLES",
+    "Member",
+    "Role",
+    "may",
+    "why_not",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from shared.core.staff.permissions import ACTIONS
+from shared.core.staff.permissions import ACTIONS, IN_BULK, MOST_AT_ONCE
 
 Schema = dict[str, Any]
 
@@ -24,6 +24,12 @@ _COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 200}
 _START: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _ID: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
 _ADDRESS: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 320}
+_IDS: Final[Schema] = {
+    "type": "array",
+    "items": _ID,
+    "minItems": 1,
+    "maxItems": MOST_AT_ONCE,
+}
 _HOLD: Final[Schema] = {
     "enum": [
         "dispute",
@@ -46,9 +52,13 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "pause": ({"reason": _REASON, "until": _DAY}, ("reason",)),
     "resume": ({}, ()),
     "send_now": ({}, ()),
-    "skip_step": ({"step": _ID, "reason": _REASON}, ("step", "reason")),
+    "skip_step": ({"step": _ID, "reason": _REASON}, ("reason",)),
     "change_channel": (
-        {"channel": {"enum": ["sms", "email", "as_in_sheet"]}},
+        {
+            "channel": {"enum": ["sms", "email", "as_in_sheet"]},
+            "until": _DAY,
+            "reason": _REASON,
+        },
         ("channel",),
     ),
     "opt_in": (
@@ -62,15 +72,18 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
         ("channel", "wording", "source", "proof"),
     ),
     "opt_out": (
-        {"channel": _CHANNEL, "address": _ADDRESS, "reason": _TEXT},
-        ("channel",),
+        {"channel": _CHANNEL, "address": _ADDRESS, "reason": _TEXT, "source": _TEXT},
+        ("channel", "reason"),
     ),
-    "hold": ({"hold": _HOLD, "reason": _TEXT}, ("hold", "reason")),
+    "hold": ({"hold": _HOLD, "reason": _TEXT, "until": _DAY}, ("hold", "reason")),
     "lift_hold": ({"hold": _ID, "reason": _TEXT}, ("hold", "reason")),
-    "mark_paid": ({"amount": _AMOUNT, "paid_on": _DAY}, ("amount",)),
+    "mark_paid": ({"amount": _AMOUNT, "paid_on": _DAY}, ()),
     "promise": ({"due_on": _DAY, "amount": _AMOUNT}, ("due_on",)),
     "assign": ({"owner": _ID}, ("owner",)),
-    "escalate": ({"reason": _TEXT, "team": _ID, "days": _COUNT}, ("reason",)),
+    "escalate": (
+        {"reason": _TEXT, "team": _ID, "owner": _ID, "days": _COUNT},
+        ("reason",),
+    ),
     "note": ({"text": _LONG}, ("text",)),
     "log_call": (
         {
@@ -120,6 +133,7 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
             "from": _DAY,
             "to": _DAY,
             "form": {"enum": ["json", "csv"]},
+            "after": _ID,
         },
         (),
     ),
@@ -197,7 +211,12 @@ def description() -> Schema:
 def _request(action: str) -> Schema:
     fields, required = FIELDS[action]
     needed = ["action", *required]
-    if action in ABOUT_ONE:
+    about: Schema = {}
+    if action in IN_BULK:
+        fields = {"account_id": _ID, "account_ids": _IDS, "tag": _ID, **fields}
+        one, many = {"required": ["account_id"]}, {"required": ["account_ids"]}
+        about = {"anyOf": [one, many]}
+    elif action in ABOUT_ONE:
         fields = {"account_id": _ID, "tag": _ID, **fields}
         needed.append("account_id")
     return {
@@ -206,6 +225,7 @@ def _request(action: str) -> Schema:
         "description": f"From the role {ACTIONS[action]} on.",
         "properties": {"action": {"const": action}, **fields},
         "required": needed,
+        **about,
     }
 
 

@@ -65,6 +65,13 @@ ACTIONS: Final[Mapping[str, Role]] = {
     "remove_staff": "admin",
 }
 """Action → the least role. Anybody who works with tenants may stop, not restart."""
+IN_BULK: Final = frozenset(
+    {"pause", "resume", "hold", "lift_hold", "assign", "escalate", "note"}
+    | {"send_now", "skip_step", "change_channel", "mark_paid", "promise"}
+    | {"opt_out", "log_call"}
+)
+"""What may be asked of a whole selection of rows; the rest is each person's own."""
+MOST_AT_ONCE: Final = 500
 OFFICE_WIDE: Final = frozenset(
     {
         "runs",

@@ -11,11 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from shared.core.instants import to_text
-from shared.core.keys import account_key, opaque
-from shared.core.staff import Member, may, why_not
+from shared.core.staff import IN_BULK, MOST_AT_ONCE, Member, may, why_not
 from shared.deps import Deps
-from shared.errors import AlreadyExists, BadRequest, CollectionsError, Forbidden
+from shared.errors import BadRequest, Forbidden
 from shared.flows.authority import require_not_moved
 from shared.flows.show import show_account
 from shared.flows.staff import (
@@ -28,6 +26,7 @@ from shared.flows.staff import (
     letters,
     money,
     overrides,
+    reads,
     roster,
     runs,
     standing,
@@ -36,14 +35,14 @@ from shared.flows.staff import (
     values,
 )
 from shared.flows.staff.call import Call, Payload
+from shared.flows.staff.each import one_by_one
 from shared.flows.staff.members import member_of
 
 Work = Callable[[Call], Payload]
-MOST_AT_ONCE = 500
 
 
 def _account(call: Call) -> Payload:
-    _note_reading(call)
+    reads.note_account(call)
     return show_account(call.account_id, call.deps, call.now, call.who)
 
 
@@ -67,11 +66,6 @@ ABOUT_ACCOUNTS: Final[Mapping[str, Work]] = {
     "by_hand": handwritten.written_by_hand,
     "answer": letters.answer,
 }
-IN_BULK: Final = frozenset(
-    {"pause", "resume", "hold", "lift_hold", "assign", "escalate", "note"}
-    | {"send_now", "skip_step", "change_channel"}
-)
-"""What may be asked of a whole selection of rows."""
 UNASKED: Final = frozenset({"account", "opt_out"})
 """What is done also from a page that is no longer true: an opt-out most of all."""
 OTHERS: Final[Mapping[str, Work]] = {
@@ -132,7 +126,9 @@ def answer_sidebar(
     call = Call(payload, who, deps, now)
     if name in OTHERS:
         _require_scope(call, name)
-        return OTHERS[name](call)
+        answer = OTHERS[name](call)
+        reads.note_list(call, answer)
+        return answer
     if "account_ids" in payload:
         return _in_bulk(call, name)
     return _about_one(call, name)
@@ -157,19 +153,21 @@ def _in_bulk(call: Call, name: str) -> Payload:
     if not ids or len(ids) > MOST_AT_ONCE:
         text = f"Select 1 to {MOST_AT_ONCE} rows at once; these are {len(ids):,}."
         raise BadRequest("too_many", text)
-    results = [_one_of(call, name, one) for one in dict.fromkeys(ids)]
-    done = sum(one["done"] for one in results)
-    return {"results": results, "done": done, "left": len(results) - done}
+    call = replace(call, request=call.cause, quiet=True)
+    tokens: dict[str, str] = {}
+
+    def do(account_id: str) -> None:
+        shown = _about_one(_one_of(call, account_id), name)
+        if "undo" in shown:
+            tokens[account_id] = shown["undo"]["token"]
+
+    told = one_by_one(call, dict.fromkeys(ids), do)
+    return {**told, **(call.offer({"tokens": tokens}, ()) if tokens else {})}
 
 
-def _one_of(call: Call, name: str, account_id: str) -> dict[str, Any]:
+def _one_of(call: Call, account_id: str) -> Call:
     payload = {k: v for k, v in call.payload.items() if k not in {"account_ids", "tag"}}
-    one = replace(call, payload={**payload, "account_id": account_id})
-    try:
-        _about_one(one, name)
-    except CollectionsError as error:
-        return {"account_id": account_id, "done": False, "text": error.text}
-    return {"account_id": account_id, "done": True, "text": ""}
+    return replace(call, payload={**payload, "account_id": account_id})
 
 
 def _require_property(call: Call) -> None:
@@ -199,16 +197,3 @@ def _require_scope(call: Call, name: str) -> None:
 def why_not_whole(who: Member) -> str:
     """Give the sentence for somebody who sees only some properties."""
     return f"The whole record concerns every property; {who.email} sees only some."
-
-
-def _note_reading(call: Call) -> None:
-    """Note who looked at whose data, once an hour."""
-    hour = to_text(call.now)[:13]
-    name = opaque("rd", call.by, account_key(call.account_id), hour)
-    body: dict[str, Any] = {"by": call.by, "account": call.key, "at": to_text(call.now)}
-    if call.deps.documents.get(f"accounts/{call.key}") is None:
-        return
-    try:
-        call.deps.documents.create(f"reads/{name}", body)
-    except AlreadyExists:
-        return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from shared.core.keys import account_key, opaque
 from shared.core.outreach.decide import HOME_ZONE
 from shared.core.outreach.desk import UNDO_WITHIN
 from shared.core.outreach.effects import UNTIL_RESUMED
+from shared.core.records.activity import Happening
 from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
@@ -20,6 +21,7 @@ from shared.flows.cancel import cancel_planned
 from shared.flows.instead import open_messages
 from shared.flows.journal import Amendment, amend_account
 from shared.flows.show import show_account, tag_of
+from shared.flows.staff.beside import Beside, restorable
 from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
 
@@ -34,17 +36,34 @@ class Call:
 
     Args:
         payload: As it came; nothing in it is believed unread.
+        request: Id of the whole request where it is about many accounts; "": its own.
+        quiet: Many are acted on at once: their pages are not drawn.
     """
 
     payload: Payload
     who: Member
     deps: Deps
     now: datetime
+    request: str = ""
+    quiet: bool = False
 
     @property
     def by(self) -> str:
         """Give the actor's name for the record."""
         return self.who.email
+
+    @property
+    def action(self) -> str:
+        """Give the name of what is asked."""
+        return str(self.payload.get("action", ""))
+
+    @property
+    def cause(self) -> str:
+        """Give what all entries of this one request have in common."""
+        named = self.payload.get("account_ids") or self.payload.get("account_id")
+        about = str(named or "")
+        made = opaque("c", self.by, self.action, about, to_text(self.now))
+        return self.request or made
 
     def text(self, name: str, *, longest: int = 500) -> str:
         """
@@ -124,6 +143,10 @@ class Call:
             raise BadRequest("bad_date", "Choose a day that is still to come.")
         return at
 
+    def end(self) -> datetime | None:
+        """Read the day on which it ends by itself; None: it lasts."""
+        return self.until() if self.payload.get("until") else None
+
     @property
     def account_id(self) -> str:
         """Give the account that is meant."""
@@ -150,6 +173,9 @@ class Call:
         self,
         change: Callable[[dict[str, Any]], Amendment],
         then: Callable[[], object] | None = None,
+        *,
+        beside: Sequence[Beside] = (),
+        replans: bool = True,
     ) -> Payload:
         """
         Change the account, show it, and keep how to undo it for half a minute.
@@ -157,6 +183,8 @@ class Call:
         Args:
             change: Pure.
             then: What follows from it at once: what is planned is taken back.
+            beside: What else was done and is to be undone with it; *then* may add.
+            replans: Whether it changed what is sent: then undoing plans anew.
 
         Raises:
             BadRequest: `unknown_account`; `stale`: it changed since it was shown.
@@ -174,15 +202,23 @@ class Call:
         if then is not None:
             then()
         ask_for_write_back(self.deps, self.now)
-        token = self._keep_undo(kept[-1])
-        shown = show_account(self.account_id, self.deps, self.now, self.who)
-        until = to_text(self.now + UNDO_WITHIN)
-        return {**shown, "undo": {"token": token, "until": until}}
+        offer = self.offer_undo(kept[-1], beside, replans=replans)
+        return {**self.shown(), **offer}
+
+    def shown(self) -> Payload:
+        """Show the account as it is now; nothing where many are acted on."""
+        if self.quiet:
+            return {}
+        return show_account(self.account_id, self.deps, self.now, self.who)
+
+    def signed(self, happening: Happening) -> Happening:
+        """Write down by what right and by which request: roles change, this stays."""
+        cause = happening.cause or self.cause
+        return replace(happening, role=self.who.role, cause=cause)
 
     def _signed(self, amendment: Amendment) -> Amendment:
-        """Write down with what right it was done: roles change, the record stays."""
-        said = (replace(one, role=self.who.role) for one in amendment.happenings)
-        return replace(amendment, happenings=tuple(said))
+        said = tuple(self.signed(one) for one in amendment.happenings)
+        return replace(amendment, happenings=said)
 
     def require_unchanged(self) -> None:
         """
@@ -201,32 +237,33 @@ class Call:
         """Cancel what is planned about the account."""
         cancel_planned(self.deps.documents, [self.key], reason, self.now)
 
-    def _keep_undo(self, before: dict[str, Any]) -> str:
-        token = opaque("un", self.key, str(before.get("rev")), self.by)
+    def offer_undo(
+        self, before: dict[str, Any], beside: Sequence[Beside], *, replans: bool = True
+    ) -> Payload:
+        """Keep how the account was, and what was done beside it, for half a minute."""
         after = self.deps.documents.get(f"accounts/{self.key}")
-        body: dict[str, Any] = {
+        body = {
             "account": self.key,
             "account_id": self.account_id,
-            "state": before.get("state", {}),
-            "shown": before.get("shown", {}),
-            "shown_after": after.data.get("shown", {}) if after else {},
-            "action": str(self.payload.get("action", "")),
-            "tag": undo_tag(after.data) if after else "",
-            "by": self.by,
-            "at": to_text(self.now),
+            **restorable(before, dict(after.data) if after else {}),
+            "replans": replans,
         }
-        self.deps.documents.put(f"undo/{token}", body)
-        return token
+        return self.offer(body, beside, str(before.get("rev")))
 
-
-def undo_tag(data: dict[str, Any]) -> str:
-    """
-    Give a mark of what a person, tenant or provider has changed of an account.
-
-    What the planner makes of an action is not in it: that is taken back along.
-    """
-    state = {k: v for k, v in data.get("state", {}).items() if k not in _PLANNERS}
-    return tag_of({**data, "state": state})
+    def offer(self, body: Payload, beside: Sequence[Beside], *salt: str) -> Payload:
+        """Keep what an undo needs, under a name of its own."""
+        kept = {
+            **body,
+            "beside": list(beside),
+            "action": self.action,
+            "cause": self.cause,
+            "by": self.by,
+            "at": to_text(self.deps.clock.now()),
+        }
+        token = opaque("un", self.cause, *salt, str(body.get("account", "")))
+        self.deps.documents.put(f"undo/{token}", kept)
+        until = to_text(self.deps.clock.now() + UNDO_WITHIN)
+        return {"undo": {"token": token, "until": until}}
 
 
 def _require_tag(data: dict[str, Any], seen: object) -> None:
@@ -240,6 +277,5 @@ def _unknown() -> BadRequest:
     return BadRequest("unknown_account", text)
 
 
-_PLANNERS = frozenset({"done", "cycle", "brought_forward"})
 _DIGITS = 9
 _CENTS = 2

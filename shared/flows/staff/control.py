@@ -40,7 +40,8 @@ def kill(call: Call) -> Payload:
     if not stopped and not may(call.who, "release"):
         text = "Anybody may stop; letting messages leave again needs a manager."
         raise Forbidden("not_allowed", text)
-    set_sending(call.deps.documents, on=not stopped, by=call.by, now=call.now)
+    documents, signs = call.deps.documents, call.signed
+    set_sending(documents, on=not stopped, by=call.by, now=call.now, sign=signs)
     return overview(call)
 
 
@@ -50,7 +51,8 @@ def switch(call: Call) -> Payload:
     if not isinstance(on, bool):
         raise BadRequest("field_missing", "Say whether it is on.")
     name = call.text("integration")
-    set_integration(call.deps.documents, name, on=on, by=call.by, now=call.now)
+    documents, signs = call.deps.documents, call.signed
+    set_integration(documents, name, on=on, by=call.by, now=call.now, sign=signs)
     return overview(call)
 
 
@@ -71,14 +73,15 @@ def test_message(call: Call) -> Payload:
             "the overview, or run `python main.py doctor`."
         )
         raise BadRequest("not_taken", text)
-    happening = Happening("test_message", call.by)
+    happening = call.signed(Happening("test_message", call.by))
     note_service(call.deps.documents, happening, call.now)
     return {"sent_to": to, **overview(call)}
 
 
 def stop_all(call: Call) -> Payload:
     """Stop everything: nothing is sent, asked or written."""
-    stop_everything(call.deps.documents, by=call.by, now=call.now)
+    documents, signs = call.deps.documents, call.signed
+    stop_everything(documents, by=call.by, now=call.now, sign=signs)
     return overview(call)
 
 

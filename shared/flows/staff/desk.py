@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from shared.core.instants import from_text, to_text
 from shared.core.keys import opaque
 from shared.core.model import Contact
+from shared.core.outreach.teams import owner_of, team_of
+from shared.core.policy import Policy
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest, NotFound
-from shared.flows.journal import Amendment, note_service
+from shared.flows.journal import Amendment, amend_account, note_service
 from shared.flows.known import fetch
 from shared.flows.memory import remember
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import open_tasks
+from shared.flows.staff.beside import of_contact, of_owner, of_task, opened
 from shared.flows.staff.call import Call, Payload
 from shared.flows.tasks import open_task
+from shared.ports import Snapshot
 
 CALLS: Final = {
     "no_answer": "attempt",
@@ -31,7 +36,9 @@ def note(call: Call) -> Payload:
     """Write a note into the account's activity."""
     said = Happening("note", call.by, after=call.text("text", longest=2000))
     amendment = Amendment(happenings=(said,))
-    return _without_undo(call.change(lambda _data: amendment))
+    shown = call.change(lambda _data: amendment)
+    shown.pop("undo", None)  # what was written into the record stays there
+    return shown
 
 
 def log_call(call: Call) -> Payload:
@@ -58,13 +65,16 @@ def log_call(call: Call) -> Payload:
         fields={"attend": True},
         happenings=(Happening("call", call.by, result, after=text, cause=cause),),
     )
-    return _without_undo(call.change(lambda _data: amendment))
+    return call.change(lambda _data: amendment, beside=of_contact(person, cause))
 
 
 def assign(call: Call) -> Payload:
     """Say who sees to an account: its open tasks go to them."""
     owner = call.text("owner", longest=200)
+    was = str(call.account().data.get("assigned_to", ""))
+    beside = [of_owner(call.key, was, owner)]
     for one in _tasks_of(call, call.key):
+        beside.append(of_task(one.id, {"owner": one.data["owner"]}, {"owner": owner}))
         call.deps.documents.update(one.path, {"owner": owner})
 
     def change(data: dict[str, Any]) -> Amendment:
@@ -72,7 +82,7 @@ def assign(call: Call) -> Payload:
         happening = Happening("assigned", call.by, before=before, after=owner)
         return Amendment(fields={"assigned_to": owner}, happenings=(happening,))
 
-    return _without_undo(call.change(change))
+    return call.change(change, beside=beside, replans=False)
 
 
 def escalate(call: Call) -> Payload:
@@ -81,38 +91,43 @@ def escalate(call: Call) -> Payload:
     team = call.optional("team", longest=100) or "manager"
     days = call.number("days", 1, most=60)
     cause = opaque("esc", call.key, to_text(call.now))
-    open_task(
+    task = open_task(
         call.deps.documents,
         call.key,
         "escalated",
         cause,
         call.now,
-        owner=team,
+        owner=call.optional("owner", longest=200) or team,
+        team=team,
         due=timedelta(days=days),
     )
-    happening = Happening("escalated", call.by, reason, after=team, cause=cause)
+    before = str(call.account().data.get("assigned_to", ""))
+    happening = Happening("escalated", call.by, reason, before, team, cause)
     amendment = Amendment(
         shown={"last_result": f"escalated to {team}"}, happenings=(happening,)
     )
-    return _without_undo(call.change(lambda _data: amendment))
+    return call.change(lambda _data: amendment, beside=[opened(task)], replans=False)
 
 
 def tasks(call: Call) -> Payload:
     """List what waits for people, overdue first; of the caller's properties only."""
     mine = call.payload.get("mine") is True
-    whose = {call.by, call.who.role}  # what was given to a team is each one's of it
+    # what was given to a team is each one's of it, unless somebody of it has it
+    whose = {call.by, call.who.role, *call.who.properties}
+    policy = load_playbook(call.deps, call.now).policy
     found = call.deps.documents.query(open_tasks(_MOST_TASKS))
     keys = {str(one.data["account"]) for one in found if one.data["account"]}
     accounts = fetch(call.deps.documents, [f"accounts/{key}" for key in sorted(keys)])
     known: dict[str, dict[str, Any]] = {one.id: one.data for one in accounts.values()}
     listed = [
-        _task(one.id, one.data, known.get(str(one.data["account"]), {}), call)
+        _task(one, known.get(str(one.data["account"]), {}), policy, call.now)
         for one in found
     ]
     wanted = [
         one
         for one in listed
-        if call.who.sees(one["property"]) and not (mine and one["owner"] not in whose)
+        if call.who.sees(one["property"])
+        and not (mine and (one["owner"] or one["team"]) not in whose)
     ]
     shown = sorted(wanted, key=lambda one: str(one["due_at"]))
     return {"tasks": shown, "mine": mine}
@@ -130,27 +145,28 @@ def close_task(call: Call) -> Payload:
     copy: Any = seen.data.get("copy", {}) if seen else {}
     if not call.who.sees(str(copy.get("property", ""))):
         raise BadRequest("no_such_task", "This task is of another property.")
+    closed: dict[str, Any] = {
+        "open": False,
+        "closed_by": call.by,
+        "closed_at": to_text(call.now),
+    }
     try:
-        call.deps.documents.update(
-            path, {"open": False, "closed_by": call.by, "closed_at": to_text(call.now)}
-        )
+        call.deps.documents.update(path, closed)
     except NotFound:
         raise BadRequest("no_such_task", "Somebody has closed this task.") from None
-    happening = Happening(
-        "task_closed", call.by, str(found.data["reason"]), after=done, cause=task
+    happening = call.signed(
+        Happening(
+            "task_closed", call.by, str(found.data["reason"]), after=done, cause=task
+        )
     )
-    if seen is None:
-        note_service(call.deps.documents, happening, call.now)
-    else:
-        _amend_of(call, account, happening)
-    return tasks(call)
-
-
-def _amend_of(call: Call, key: str, happening: Happening) -> None:
-    from shared.flows.journal import amend_account  # noqa: PLC0415 - one use
-
     amendment = Amendment(happenings=(happening,))
-    amend_account(call.deps.documents, key, lambda _data: amendment, call.now)
+    if seen is None or not amend_account(
+        call.deps.documents, account, lambda _data: amendment, call.now
+    ):
+        note_service(call.deps.documents, happening, call.now)
+    body = {"account": account, "account_id": "", "shown": {}, "shown_after": {}}
+    beside = [of_task(task, {"open": True}, closed)]
+    return {**tasks(call), **call.offer({**body, "replans": False}, beside, task)}
 
 
 def _tasks_of(call: Call, key: str) -> list[Any]:
@@ -159,23 +175,20 @@ def _tasks_of(call: Call, key: str) -> list[Any]:
 
 
 def _task(
-    name: str, data: dict[str, Any], account: dict[str, Any], call: Call
+    found: Snapshot, account: dict[str, Any], policy: Policy, now: datetime
 ) -> dict[str, Any]:
+    data: dict[str, Any] = found.data
     copy = account.get("copy", {})
     return {
-        "id": name,
+        "id": found.id,
         "reason": data["reason"],
-        "owner": data["owner"],
+        "detail": data.get("detail", ""),
+        "team": team_of(data, account, policy),
+        "owner": owner_of(data, account),
         "due_at": data["due_at"],
         "opened_at": data["opened_at"],
-        "overdue": from_text(str(data["due_at"])) < call.now,
+        "overdue": from_text(str(data["due_at"])) < now,
         "account_id": account.get("id", ""),
         "customer": copy.get("customer", ""),
         "property": copy.get("property", ""),
     }
-
-
-def _without_undo(shown: Payload) -> Payload:
-    """Drop the offer to undo: a note or a call that happened is not taken back."""
-    shown.pop("undo", None)
-    return shown

@@ -13,6 +13,7 @@ from shared.flows.instead import put_in_place, under_way
 from shared.flows.journal import Amendment
 from shared.flows.memory import remember
 from shared.flows.outage import plan_soon
+from shared.flows.staff.beside import of_contact
 from shared.flows.staff.call import Call, Payload
 
 _FIELDS: Final[dict[str, tuple[Literal["sms", "email"], str]]] = {
@@ -49,7 +50,8 @@ def written_by_hand(call: Call) -> Payload:
         debts=(account.id,),
         contact_point=contact_point_key(address),
     )
-    if person := str(account.data.get("person", "")):
+    person = str(account.data.get("person", ""))
+    if person:
         remember(call.deps.documents, person, contact, cause)
     happening = Happening("by_hand", call.by, wanted, after=text, cause=cause)
     amendment = Amendment(
@@ -64,8 +66,9 @@ def written_by_hand(call: Call) -> Payload:
     )
     documents = call.deps.documents
     shown = call.change(
-        lambda _data: amendment, lambda: put_in_place(documents, call.key, call.now)
+        lambda _data: amendment,
+        lambda: put_in_place(documents, call.key, call.now),
+        beside=of_contact(person, cause),
     )
-    shown.pop("undo", None)
     plan_soon(call.deps, call.now)
     return shown

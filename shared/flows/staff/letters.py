@@ -11,6 +11,7 @@ from shared.core.compliance.content import ContentRequest, check_content
 from shared.core.instants import from_text, to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Verdict
+from shared.core.outreach.desk import UNDO_WITHIN
 from shared.core.outreach.recheck import facts_of, still_true
 from shared.core.outreach.request import house_limits, request_for_message
 from shared.core.records.activity import Happening
@@ -21,6 +22,7 @@ from shared.flows.journal import Amendment
 from shared.flows.playbook import load_playbook, rules_in_force
 from shared.flows.queries import latest_inbound_from
 from shared.flows.send_task import send_task
+from shared.flows.staff.beside import UNDONE, of_message
 from shared.flows.staff.call import Call, Payload
 from shared.flows.voice import language_of
 from shared.ports import Lane, Snapshot
@@ -37,6 +39,8 @@ _FIELDS = {"sms": "phone", "email": "email"}
 def answer(call: Call) -> Payload:
     """
     Send what a member of staff has written, as their own message.
+
+    It waits half a minute, in which it can be taken back.
 
     Raises:
         BadRequest: `not_lawful`, with the rule's sentence; `no_address`; `repeat`.
@@ -55,9 +59,10 @@ def answer(call: Call) -> Payload:
     _check_words(call, account, channel, text)
     verdict = _ask(call, account, message)
     _refuse_unlawful(verdict)
+    send_at = max(verdict.earliest or call.now, call.now + UNDO_WITHIN)
     message |= {
-        "send_at": to_text(verdict.earliest or call.now),
-        "expires_at": to_text((verdict.earliest or call.now) + LIFE),
+        "send_at": to_text(send_at),
+        "expires_at": to_text(send_at + LIFE),
         "verdict": verdict_to_data(verdict),
     }
     if _just_said(call, account, message["text"]):
@@ -68,21 +73,31 @@ def answer(call: Call) -> Payload:
         raise BadRequest(*_REPEAT) from None
     call.deps.queue.put([send_task(message)])
     said = Happening("answered", call.by, channel, after=text, cause=message["id"])
-    shown = call.change(lambda _data: Amendment(happenings=(said,)))
-    shown.pop("undo", None)
+    shown = call.change(
+        lambda _data: Amendment(happenings=(said,)),
+        beside=[of_message(message["id"])],
+        replans=False,
+    )
     return {
         **shown,
         "answered": {"send_at": message["send_at"], "parts": message["parts"]},
     }
 
 
-def _id(account: Snapshot, text: str, now: datetime) -> str:
-    return opaque("m", "staff", account.id, text, to_text(now)[:16])
+def _id(call: Call, account: Snapshot, text: str, now: datetime) -> str:
+    """Name an answer by its words and minute; one taken back makes room for another."""
+    said, at = account.id, to_text(now)[:16]
+    while True:
+        name = opaque("m", "staff", said, text, at)
+        found = call.deps.documents.get(f"messages/{name}")
+        if found is None or found.data["reason"] != UNDONE:
+            return name
+        said = name
 
 
 def _just_said(call: Call, account: Snapshot, text: str) -> bool:
     """Say whether *Send* was pressed twice, a minute having ended in between."""
-    before = _id(account, text, call.now - SAME_WITHIN)
+    before = _id(call, account, text, call.now - SAME_WITHIN)
     found = call.deps.documents.get(f"messages/{before}")
     if found is None:
         return False
@@ -96,7 +111,7 @@ def _message(
     data: dict[str, Any] = account.data
     subject = str(call.payload.get("subject") or "Your message to us")[:120]
     return {
-        "id": _id(account, text, call.now),
+        "id": _id(call, account, text, call.now),
         "purpose": "reply_once" if _owed(call, point, channel) else "collection",
         "person": data.get("person", ""),
         "role": "tenant",

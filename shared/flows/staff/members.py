@@ -7,7 +7,9 @@ comes first to an office without any staff becomes its admin: the installer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from shared.core.instants import to_text
@@ -16,7 +18,7 @@ from shared.core.records.activity import Happening
 from shared.core.staff import ROLES, Member
 from shared.deps import Deps
 from shared.errors import AlreadyExists, BadRequest, Forbidden
-from shared.flows.journal import note_service
+from shared.flows.journal import Sign, as_it_is, note_service
 from shared.flows.queries import active_staff
 from shared.flows.recent import forget, recent
 from shared.ports import Snapshot, Transaction
@@ -57,7 +59,9 @@ def members(deps: Deps) -> list[dict[str, Any]]:
     ]
 
 
-def set_member(member: Member, by: str, deps: Deps, now: datetime) -> None:
+def set_member(
+    member: Member, by: str, deps: Deps, now: datetime, sign: Sign = as_it_is
+) -> None:
     """
     Add a member, or change role and properties.
 
@@ -68,10 +72,12 @@ def set_member(member: Member, by: str, deps: Deps, now: datetime) -> None:
         raise BadRequest("bad_role", f"Choose one of {', '.join(ROLES)}.")
     if member.email.count("@") != 1:
         raise BadRequest("bad_email", "Write the Google address of this person.")
-    _write(member, by, deps, now, active=True)
+    _write(member, by, deps, now, active=True, sign=sign)
 
 
-def remove_member(email: str, by: str, deps: Deps, now: datetime) -> None:
+def remove_member(
+    email: str, by: str, deps: Deps, now: datetime, sign: Sign = as_it_is
+) -> None:
     """
     Take somebody off the list; within seconds they can do nothing any more.
 
@@ -82,10 +88,18 @@ def remove_member(email: str, by: str, deps: Deps, now: datetime) -> None:
     found = deps.documents.get(_path(email))
     if found is None or not found.data["active"]:
         raise BadRequest("unknown_member", "Nobody of this address is on the list.")
-    _write(_member(found), by, deps, now, active=False)
+    _write(_member(found), by, deps, now, active=False, sign=sign)
 
 
-def _write(member: Member, by: str, deps: Deps, now: datetime, *, active: bool) -> None:
+def _write(  # noqa: PLR0913 - keyword-only: whether they stay, and who signs for it
+    member: Member,
+    by: str,
+    deps: Deps,
+    now: datetime,
+    *,
+    active: bool,
+    sign: Sign = as_it_is,
+) -> None:
     email = member.email.strip().lower()
     # who sees only some properties may not say who is who
     admins = {
@@ -121,7 +135,7 @@ def _write(member: Member, by: str, deps: Deps, now: datetime, *, active: bool) 
     was = str(before.get("role", "")) if before.get("active") else ""
     after = member.role if active else ""
     happening = Happening("staff_changed", by, detail=email, before=was, after=after)
-    note_service(deps.documents, happening, now)
+    note_service(deps.documents, sign(happening), now)
 
 
 def _is_first(email: str, deps: Deps, now: datetime) -> bool:
@@ -134,7 +148,11 @@ def _is_first(email: str, deps: Deps, now: datetime) -> bool:
         first = deps.documents.get(_FIRST)
         if first is None or first.data["email"] != email:
             return False  # else a crash came between this and what follows
-    _write(Member(email, "admin"), email, deps, now, active=True)
+    # nobody could give them this role: they have it by being the first
+    first_of_all = partial(
+        replace, role="admin", cause=opaque("c", email, to_text(now))
+    )
+    _write(Member(email, "admin"), email, deps, now, active=True, sign=first_of_all)
     return True
 
 

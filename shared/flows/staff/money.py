@@ -13,32 +13,58 @@ from shared.core.records.activity import Happening
 from shared.core.sheet.payments import Payment
 from shared.errors import BadRequest
 from shared.flows.journal import Amendment
-from shared.flows.payments import record_payment
+from shared.flows.payments import PART, record_payment
 from shared.flows.playbook import load_playbook
-from shared.flows.show import show_account
+from shared.flows.staff.beside import of_payment, opened
 from shared.flows.staff.call import Call, Payload
+from shared.flows.tasks import task_id
 
 _SAID = {
     "in_sheet": "The sheet shows this payment already.",
     "repeat": "This payment was recorded before.",
 }
+_ROW_INVALID = "This row has a problem: correct what its Service note says first."
 
 
 def mark_paid(call: Call) -> Payload:
-    """Record a payment: nothing more is asked for until the sheet shows it."""
-    cents = call.cents("amount")
+    """
+    Record a payment: nothing more is asked for until the sheet shows it.
+
+    Without an amount it is all that the row says is owed.
+    """
+    found = call.account()
+    cents = call.cents("amount") if call.payload.get("amount") else _owed(found.data)
     if not cents:
         raise BadRequest("bad_amount", "Write how much was paid.")
     day = call.day("paid_on") if call.payload.get("paid_on") else call.now.date()
     if day > call.now.date():
         raise BadRequest("bad_date", "A payment lies in the past.")
     reference = call.optional("reference", longest=100)
-    account_id = str(call.account().data["id"])
+    account_id = str(found.data["id"])
     paid = Payment(account_id, cents, day, reference or f"staff {call.by}")
-    outcome = record_payment(paid, call.deps, call.now, call.who)
+    seen: list[dict[str, Any]] = []
+    outcome = record_payment(paid, call.deps, call.now, call.who, seen)
     if outcome in _SAID:
         raise BadRequest(f"payment_{outcome}", _SAID[outcome])
-    return show_account(call.account_id, call.deps, call.now, call.who)
+    task = task_id(call.key, PART, paid.id)
+    offer = call.offer_undo(seen[-1], [of_payment(paid.id), opened(task)])
+    return {**call.shown(), **offer}
+
+
+def _owed(data: dict[str, Any]) -> int:
+    copy: dict[str, Any] = data.get("copy") or {}
+    if not copy:
+        raise BadRequest("row_invalid", _ROW_INVALID)
+    return int(copy["balance_cents"])
+
+
+def _promised(data: dict[str, Any]) -> str:
+    """Give the promise that stood, as it is written down."""
+    one: dict[str, Any] = data.get("state", {}).get("promise") or {}
+    cents = one.get("amount_cents")
+    return (
+        f"{one.get('due_on', '')} {cents / 100:.2f}" if cents else one.get("due_on", "")
+    )
 
 
 def promise(call: Call) -> Payload:
@@ -55,8 +81,7 @@ def promise(call: Call) -> Payload:
 
     def change(data: dict[str, Any]) -> Amendment:
         if "copy" not in data:
-            text = "This row has a problem: correct what its Service note says first."
-            raise BadRequest("row_invalid", text)
+            raise BadRequest("row_invalid", _ROW_INVALID)
         zone = ZoneInfo(zone_of(account_from_data(data["copy"])))
         go_on = day + timedelta(days=policy.promise_grace_days + 1)
         until = datetime.combine(go_on, time(), tzinfo=zone)
@@ -74,7 +99,7 @@ def promise(call: Call) -> Payload:
                 "next_contact": "",
             },
             fields={"attend": True},
-            happenings=(Happening("promised", call.by, after=said),),
+            happenings=(Happening("promised", call.by, "", _promised(data), said),),
         )
 
     return call.change(change, lambda: call.take_back("promised"))

@@ -9,6 +9,7 @@ from shared.core import messages
 from shared.core.instants import to_text
 from shared.core.keys import opaque
 from shared.core.outreach.desk import UNDO_WITHIN
+from shared.core.outreach.lapses import CHANNEL, with_end
 from shared.core.records.activity import Happening
 from shared.errors import BadRequest
 from shared.flows.cancel import cancel_planned
@@ -23,13 +24,18 @@ from shared.ports import Lane, Task, Transaction
 def pause(call: Call) -> Payload:
     """Send nothing automatic until a day, or until it is resumed."""
     reason, until = call.text("reason", longest=200), call.until()
-    amendment = Amendment(
-        state={"pause_until": to_text(until), "pause_reason": "staff"},
-        shown={"last_result": "paused by staff", "next_contact": ""},
-        fields={"attend": True},
-        happenings=(Happening("paused", call.by, reason, after=to_text(until)),),
-    )
-    return call.change(lambda _data: amendment, lambda: call.take_back("paused"))
+
+    def change(data: dict[str, Any]) -> Amendment:
+        before = str(data.get("state", {}).get("pause_until", ""))
+        said = Happening("paused", call.by, reason, before, to_text(until))
+        return Amendment(
+            state={"pause_until": to_text(until), "pause_reason": "staff"},
+            shown={"last_result": "paused by staff", "next_contact": ""},
+            fields={"attend": True},
+            happenings=(said,),
+        )
+
+    return call.change(change, lambda: call.take_back("paused"))
 
 
 def resume(call: Call) -> Payload:
@@ -50,7 +56,9 @@ def resume(call: Call) -> Payload:
             },
             shown={"last_result": "resumed by staff"},
             fields={"attend": True},
-            happenings=(Happening("resumed", call.by),),
+            happenings=(
+                Happening("resumed", call.by, before=str(state.get("pause_until", ""))),
+            ),
         )
 
     shown = call.change(change)
@@ -59,9 +67,13 @@ def resume(call: Call) -> Payload:
 
 
 def skip_step(call: Call) -> Payload:
-    """Leave the current step out; the sequence goes on with the next one."""
+    """
+    Leave a step out; the sequence goes on with the next one.
+
+    Without a name it is the row's own next step, as of many rows at once.
+    """
     reason = call.text("reason", longest=200)
-    step = call.text("step", longest=100)
+    step = call.optional("step", longest=100) or _next_step(call)
     said = Amendment(
         shown={"last_result": f"step {step} skipped", "next_contact": ""},
         fields={"attend": True},
@@ -98,7 +110,12 @@ def send_now(call: Call) -> Payload:
             _bring_forward(call, str(message["id"]), at)
         first = planned[0]
         happening = Happening(
-            "sent_now", call.by, after=str(first["steps"][0]), cause=str(first["id"])
+            "sent_now",
+            call.by,
+            detail=str(first["steps"][0]),
+            before=str(first["send_at"]),
+            after=to_text(at),
+            cause=str(first["id"]),
         )
         amendment = Amendment(
             shown={"next_contact": to_text(at)}, happenings=(happening,)
@@ -126,23 +143,34 @@ def change_channel(call: Call) -> Payload:
     channel = call.text("channel")
     if channel not in {"sms", "email", "as_in_sheet"}:
         raise BadRequest("bad_channel", "Choose texts, e-mail, or as in the sheet.")
+    new = None if channel == "as_in_sheet" else channel
+    end, why = call.end() if new else None, call.optional("reason", longest=200)
+    until = f" until {call.payload['until']}" if end else ""
 
     def replan() -> None:
-        documents, why = call.deps.documents, "channel_changed"
-        for one in cancel_planned(documents, [call.key], why, call.now, again=True):
+        documents, said = call.deps.documents, "channel_changed"
+        for one in cancel_planned(documents, [call.key], said, call.now, again=True):
             give_back(call.deps, str(one["id"]), call.now)
 
     def change(data: dict[str, Any]) -> Amendment:
-        before = str(data.get("state", {}).get("channel", ""))
-        new = None if channel == "as_in_sheet" else channel
-        happening = Happening("channel_changed", call.by, before=before, after=channel)
+        state = data.get("state", {})
+        before, after = str(state.get("channel", "")) or "as_in_sheet", channel + until
         return Amendment(
-            state={"channel": new}, fields={"attend": True}, happenings=(happening,)
+            state={"channel": new, "until": with_end(state, CHANNEL, end, call.cause)},
+            fields={"attend": True},
+            happenings=(Happening("channel_changed", call.by, why, before, after),),
         )
 
     shown = call.change(change, replan)
     plan_soon(call.deps, call.now)
     return shown
+
+
+def _next_step(call: Call) -> str:
+    shown: Any = call.account().data.get("shown", {})
+    if not shown.get("next_step"):
+        raise BadRequest("nothing_to_skip", "No step follows that could be skipped.")
+    return str(shown["next_step"])
 
 
 def _planned(call: Call) -> list[dict[str, Any]]:

@@ -23,11 +23,12 @@ def set_staff(call: Call) -> Payload:
         raise BadRequest("bad_properties", "Write the properties as a list.")
     email = call.text("email", longest=200).lower()
     member = Member(email, role, frozenset(one.strip() for one in given if one.strip()))
-    set_member(member, call.by, call.deps, call.now)
+    set_member(member, call.by, call.deps, call.now, call.signed)
     return roster(call)
 
 
 def remove_staff(call: Call) -> Payload:
     """Take somebody off the list."""
-    remove_member(call.text("email", longest=200), call.by, call.deps, call.now)
+    email = call.text("email", longest=200)
+    remove_member(email, call.by, call.deps, call.now, call.signed)
     return roster(call)

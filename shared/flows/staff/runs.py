@@ -53,7 +53,7 @@ def waiting(call: Call) -> Payload:
 
 def approve(call: Call) -> Payload:
     """Approve a run as one person."""
-    ruling = approve_run(call.deps, call.text("run"), call.by, call.now)
+    ruling = approve_run(call.deps, call.text("run"), call.by, call.now, call.signed)
     fell_out = _by_name(call, ruling.fell_out)
     return {"ruling": {**asdict(ruling), "fell_out": fell_out}, **waiting(call)}
 
@@ -61,7 +61,7 @@ def approve(call: Call) -> Payload:
 def refuse(call: Call) -> Payload:
     """Refuse a run, with the reason."""
     run, why = call.text("run"), call.text("reason")
-    ruling = refuse_run(call.deps, run, call.by, why, call.now)
+    ruling = refuse_run(call.deps, run, call.by, why, call.now, call.signed)
     return {"ruling": asdict(ruling), **waiting(call)}
 
 
@@ -70,7 +70,7 @@ def without(call: Call) -> Payload:
     ids = call.payload.get("messages")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise BadRequest("field_missing", "Say which messages.")
-    count = leave_out(call.deps, ids[:_MOST], call.by, call.now)
+    count = leave_out(call.deps, ids[:_MOST], call.by, call.now, call.signed)
     return {"left_out": count, **waiting(call)}
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from shared.core.keys import account_key
+from shared.core.keys import account_key, contact_point_key
+from shared.core.outreach.lapses import with_end, without_ends
 from shared.core.outreach.recipients import MessageChannel
 from shared.core.records.activity import Happening
-from shared.core.records.points import ConsentEvent
+from shared.core.records.points import ConsentEvent, standing
 from shared.errors import BadRequest
 from shared.flows.answer import welcome
 from shared.flows.consent import record_event
 from shared.flows.contact_points import places_of
 from shared.flows.journal import Amendment
 from shared.flows.memory import free_person, hold_person
+from shared.flows.staff.beside import Beside, of_hold
 from shared.flows.staff.call import Call, Payload
 
 HOLDS: Final = {
@@ -29,6 +31,8 @@ HOLDS: Final = {
 }
 """The holds that staff may set, and what each says."""
 _OF_THE_PERSON = frozenset({"attorney", "bankruptcy", "deceased", "cease"})
+_ENDLESS = _OF_THE_PERSON | {"discharged"}
+"""Holds that no day ends: somebody must have seen to them."""
 
 
 def hold(call: Call) -> Payload:
@@ -36,25 +40,34 @@ def hold(call: Call) -> Payload:
     kind, why = call.text("hold"), call.text("reason")
     if kind not in HOLDS:
         raise BadRequest("bad_hold", f"Choose one of {', '.join(HOLDS)}.")
+    end = call.end()
+    if end and kind in _ENDLESS:
+        text = "This hold has no day: it lasts until a manager lifts it."
+        raise BadRequest("no_end", text)
+    until = f" until {call.payload['until']}" if end else ""
+    beside: list[Beside] = []
     # first: a crash must not leave the hold unheard
     if kind in _OF_THE_PERSON:
         person = str(call.account().data.get("person", ""))
-        if person:
-            hold_person(call.deps.documents, person, [kind])
+        if person and hold_person(call.deps.documents, person, [kind]):
+            beside.append(of_hold(person, kind, held=True))
 
     def change(data: dict[str, Any]) -> Amendment:
-        holds = sorted({*data.get("state", {}).get("holds", []), kind})
+        state = data.get("state", {})
+        before = list(state.get("holds", []))
         return Amendment(
-            state={"holds": holds},
-            shown={"last_result": f"on hold: {kind}", "next_contact": ""},
+            state={
+                "holds": sorted({*before, kind}),
+                "until": with_end(state, kind, end, call.cause),
+            },
+            shown={"last_result": f"on hold: {kind}{until}", "next_contact": ""},
             fields={"attend": True},
-            happenings=(Happening("held", call.by, why, after=kind),),
+            happenings=(
+                Happening("held", call.by, why, ", ".join(before), kind + until),
+            ),
         )
 
-    shown = call.change(change, lambda: call.take_back("held"))
-    if kind in _OF_THE_PERSON:
-        shown.pop("undo", None)  # it holds more than this account: it is lifted
-    return shown
+    return call.change(change, lambda: call.take_back("held"), beside=beside)
 
 
 def lift_hold(call: Call) -> Payload:
@@ -66,26 +79,34 @@ def lift_hold(call: Call) -> Payload:
         if kind not in holds:
             raise BadRequest("no_such_hold", "This account has no such hold any more.")
         return Amendment(
-            state={"holds": [one for one in holds if one != kind]},
+            state={
+                "holds": [one for one in holds if one != kind],
+                "until": without_ends(data["state"], [kind]),
+            },
             shown={"last_result": f"hold lifted: {kind}"},
             fields={"attend": True},
             happenings=(Happening("hold_lifted", call.by, why, before=kind),),
         )
 
     person = str(call.account().data.get("person", ""))
-    shown = call.change(change)
-    free_person(call.deps.documents, person, kind)
-    shown.pop("undo", None)
-    return shown
+    beside: list[Beside] = []
+
+    def free() -> None:
+        if free_person(call.deps.documents, person, kind):
+            beside.append(of_hold(person, kind, held=False))
+
+    return call.change(change, free, beside=beside)
 
 
 def opt_out(call: Call) -> Payload:
     """Record that the person does not want to be written to there."""
     channel, address = _address(call)
-    why = call.optional("reason")
-    event = ConsentEvent("revoked", "staff", why, "", call.by)
+    # pages that are older than the service do not ask how it was said
+    said = ": ".join(filter(None, (call.optional("source"), call.text("reason"))))
+    before = _stood(call, address)
+    event = ConsentEvent("revoked", "staff", said, call.cause, call.by)
     record_event(call.deps.documents, channel, address, event, call.now)
-    happening = Happening("opted_out", call.by, detail=channel, after=why)
+    happening = Happening("opted_out", call.by, channel, before, said)
     return _recorded(call, happening, f"{channel} opt-out recorded")
 
 
@@ -93,12 +114,13 @@ def opt_in(call: Call) -> Payload:
     """Record a consent that staff can prove; it may end an earlier opt-out."""
     channel, address = _address(call)
     wording, source = call.text("wording", longest=2000), call.text("source")
+    before = _stood(call, address)
     event = ConsentEvent(
         "resubscribed", "staff", f"{source}: {wording}", call.text("proof"), call.by
     )
     record_event(call.deps.documents, channel, address, event, call.now)
     welcome(account_key(call.account_id), channel, address, call.deps, call.now)
-    happening = Happening("opted_in", call.by, detail=channel, after=source)
+    happening = Happening("opted_in", call.by, channel, before, source)
     return _recorded(call, happening, f"{channel} consent recorded")
 
 
@@ -118,6 +140,11 @@ def _address(call: Call) -> tuple[MessageChannel, str]:
         if wanted and one.channel == channel:
             return one.channel, one.address
     raise BadRequest("no_address", "This account has no such contact.")
+
+
+def _stood(call: Call, address: str) -> str:
+    found = call.deps.documents.get(f"points/{contact_point_key(address)}")
+    return standing(found.data if found else None).word
 
 
 def _recorded(call: Call, happening: Happening, result: str) -> Payload:

@@ -29,7 +29,9 @@ def stand_in(call: Call) -> Payload:
     name, content = call.text("name", longest=200), _content(call)
     go_on = call.payload.get("go_on") is True
     with call.deps.uploaded(name, content) as sheet:
-        report = take_stand_in(sheet, call.by, call.deps, call.now, go_on=go_on)
+        report = take_stand_in(
+            sheet, call.by, call.deps, call.now, go_on=go_on, sign=call.signed
+        )
     told = {
         "rows": report.rows,
         "counts": dict(report.counts),
@@ -70,7 +72,7 @@ def import_payments(call: Call) -> Payload:
     happening = Happening(
         "payments_imported", call.by, f"{len(lines)} lines, {len(problems)} unusable"
     )
-    note_service(call.deps.documents, happening, call.now)
+    note_service(call.deps.documents, call.signed(happening), call.now)
     counts = [{"count": outcomes[one], "text": SAID[one]} for one in SAID]
     told = [one for one in counts if one["count"]]
     return {"payments": {"lines": len(lines), "counts": told, "problems": problems}}
