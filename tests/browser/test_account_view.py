@@ -87,7 +87,7 @@ def test_consent_is_shown_by_contact_point_with_its_proof(
     expect(points.nth(2)).to_contain_text("Cora Example, Co-tenant")
     expect(points.nth(3)).to_contain_text("Not recorded")
     own = points.nth(0)
-    own.locator("summary").click()
+    own.locator("summary", has_text="Proof").click()
     expect(own.locator("q").first).to_contain_text("counter: I agree to texts")
     expect(own).to_contain_text("Proof: form 7")
     expect(own).to_contain_text("Ledger of consent, entry 1")
@@ -101,8 +101,11 @@ def test_consent_is_shown_by_contact_point_with_its_proof(
 
 def test_an_opt_out_of_a_co_tenant_is_recorded_at_their_number(desk: Page) -> None:
     side = select(desk, "E-1", "Eve Late")
-    side.get_by_role("button", name="Text message of Cora Example").click()
     points = side.locator(".points > li")
+    points.nth(2).locator("summary", has_text="Record an opt-out").click()
+    form = points.nth(2).locator("[data-form=opt_out]")
+    form.locator("[name=reason]").fill("she asked us to stop")
+    form.get_by_role("button").click()
     expect(points.nth(2)).to_contain_text("Opted out")
     expect(points.nth(0)).to_contain_text("Consent")
     answer = side.locator("[data-form=answer] [name=channel] option")

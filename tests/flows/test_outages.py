@@ -30,6 +30,8 @@ class Untouchable:
     def __init__(self, name: str) -> None:
         self.name = name
 
+    places = frozenset[str]()
+
     def __getattr__(self, called: str) -> Any:
         msg = f"{called} was asked of a provider that is switched off"
         raise AssertionError(msg)
