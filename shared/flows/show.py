@@ -11,11 +11,13 @@ from shared.core import messages
 from shared.core.instants import from_text
 from shared.core.keys import account_key, contact_point_key, opaque
 from shared.core.outreach.decide import Decision, zone_of
+from shared.core.outreach.teams import owner_of, team_of
 from shared.core.records.accounts import account_from_data
 from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.contact_points import contact_points
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import (
     about_person,
     accounts_of,
@@ -70,7 +72,7 @@ def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Dat
         "thread": _thread(data, about, deps),
         "activity": _activity(key, deps),
         "other_accounts": [_brief(one) for one in others if _sees(who, one)],
-        "tasks": _tasks(key, deps),
+        "tasks": _tasks(data, deps, now),
         "outage": outage(deps, now),
         "sheet": sheet_read(deps, now),
         "sending": "on" if sending_is_on(deps.documents, now) else "off",
@@ -193,11 +195,18 @@ def _activity(key: str, deps: Deps) -> list[Data]:
     ]
 
 
-def _tasks(key: str, deps: Deps) -> list[Data]:
+def _tasks(account: Data, deps: Deps, now: datetime) -> list[Data]:
     """Give what waits for a person here, the most pressing first."""
-    found: list[Data] = [one.data for one in deps.documents.query(tasks_about(key))]
+    asked = tasks_about(account_key(str(account["id"])))
+    found: list[Data] = [one.data for one in deps.documents.query(asked)]
+    policy = load_playbook(deps, now).policy
     return [
-        {name: one[name] for name in ("reason", "owner", "due_at")}
+        {
+            "reason": one["reason"],
+            "owner": owner_of(one, account),
+            "team": team_of(one, account, policy),
+            "due_at": one["due_at"],
+        }
         for one in sorted(found, key=lambda one: str(one["due_at"]))
     ]
 
