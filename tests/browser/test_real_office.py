@@ -16,9 +16,11 @@ from shared.adapters.queue.local import LocalQueue
 from shared.adapters.sheet import open_sheet_file
 from shared.adapters.store.sqlite import SqliteDocuments
 from shared.deps import Deps
+from shared.errors import BadRequest
 from shared.flows.plan import Options
 from shared.local.cli.serve import application
 from shared.local.clocks import MovableClock
+from shared.local.office import Office
 from shared.local.one_pass import run_pass
 from shared.settings import load
 
@@ -110,3 +112,23 @@ def test_moving_the_clock_brings_the_next_step(
     sent = [text for text in deps.sms[0].messages(PHONE) if not text.from_tenant]
     assert len(sent) == 2
     screenshot(desk, "clock")
+
+
+def test_the_menu_checks_the_set_up_with_the_real_service(
+    desk: Page, screenshot: Screenshot
+) -> None:
+    """The set-up's own check runs here as it does in Google."""
+    desk.locator("#menu summary").click()
+    desk.get_by_role("button", name="Check set-up").click()
+    asked = desk.get_by_role("dialog")
+    expect(asked).to_contain_text("The service answers.")
+    expect(asked).to_contain_text("columns are understood.")
+    screenshot(desk, "check-set-up")
+
+
+def test_only_what_the_script_asks_is_an_entry_point_here(deps: Deps) -> None:
+    """Who sits at the workspace starts no task by its name."""
+    office = Office(deps, deps.clock, Path(deps.settings.sheet))
+    for name in ("send_message", "plan_messages", "consent", "nothing"):
+        with pytest.raises(BadRequest, match="asks nothing there"):
+            office.entry(name, {})
