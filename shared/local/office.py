@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -17,7 +18,7 @@ from shared.core.instants import to_text
 from shared.core.sheet.columns import SERVICE
 from shared.core.sheet.headings import match
 from shared.deps import Deps
-from shared.errors import BadRequest
+from shared.errors import BadRequest, NotDone
 from shared.flows.events import take_event
 from shared.flows.health import health
 from shared.flows.plan import Options, Report, plan
@@ -146,7 +147,10 @@ class Office:
             answer, status = ask_entry_point(name, payload, self._identity)
             looked = name == "sidebar" and payload.get("action") in _LOOKING
             if not looked and status == HTTPStatus.OK:
-                self._react(planned=name == "sheet_edited")
+                self._version += 1
+                # what was asked is done; what cannot follow now follows later
+                with suppress(NotDone):
+                    self._react(planned=name == "sheet_edited")
             return answer, status
 
     def phones(self) -> list[Phone]:
