@@ -81,8 +81,15 @@ def test_a_preview_is_written_into_a_tab_of_its_own(
     tab = Path(deps.settings.sheet).with_name("accounts.Preview.csv").read_text()
     assert len(tab.splitlines()) == 4
     assert "Dee Due" in tab
+    expect(place).to_contain_text("3 rows")
+    place.locator("[name=words]").fill("Dee Due 1")
+    place.get_by_role("button", name="Filter").click()
+    expect(place).to_contain_text("1 rows")
+    place.locator("[data-act=export]").click()
+    expect(place).to_contain_text("1 lines are in the tab Preview.")
+    expect(place.locator("[name=words]")).to_have_value("Dee Due 1")
     place.locator("[data-act=preview]").click()
-    expect(place.locator("[data-act=export]")).to_be_visible()
+    expect(place).to_contain_text("Nothing due")
 
 
 def test_what_a_room_refuses_is_said_above_what_it_showed(

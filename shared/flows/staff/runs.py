@@ -37,8 +37,9 @@ def page(call: Call) -> Payload:
 
 
 def export(call: Call) -> Payload:
-    """Write the caller's last preview into a tab of its own."""
-    return {"exported": export_preview(call.deps, call.by, _wanted(call))}
+    """Write the caller's last preview, filtered, into a tab of its own; show it on."""
+    count = export_preview(call.deps, call.by, _wanted(call))
+    return {"exported": count, **page(call)}
 
 
 def waiting(call: Call) -> Payload:
