@@ -74,8 +74,8 @@ def test_an_account_has_no_serious_fault(
 
 def test_what_is_still_loading_has_no_serious_fault(desk: Page, axe: str) -> None:
     """A screen reader says that something is on its way."""
-    frame = sidebar(desk)
     expect(desk.frame_locator("#sidebar").locator(".empty")).to_be_visible()
+    frame = sidebar(desk)
     frame.evaluate("() => byId('main').replaceChildren(skeleton())")
     assert faults(frame, axe) == []
 
