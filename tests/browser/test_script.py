@@ -10,7 +10,7 @@ import flask
 import pytest
 from fake_office import FakeOffice
 from pictures import Screenshot
-from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, Route, expect
 
 from shared.local.workspace import create_app, page
 
@@ -229,3 +229,43 @@ def test_every_menu_item_leads_to_a_function(desk: Page) -> None:
     names = [one.get_attribute("data-handler") for one in items]
     assert len(names) > 8
     assert set(names) <= offered
+
+
+def test_an_answer_that_comes_late_does_not_hide_what_was_selected(
+    page: Page, office: FakeOffice, serve: Callable[[flask.Flask], str]
+) -> None:
+    """Nobody acts on a selection they no longer see, nor is without the switch."""
+    late: list[Route] = []
+    free: list[bool] = []
+
+    def hold(route: Route) -> None:
+        if free:
+            route.continue_()
+        else:
+            late.append(route)
+
+    page.route("**/workspace/entry/sidebar", hold)
+    with page.expect_request("**/workspace/entry/sidebar"):
+        page.goto(serve(create_app(office)))
+    page.wait_for_selector(".line[data-index]")
+    pick(page, "A-1002")
+    pick(page, "A-1004", modifiers=["Shift"])
+    side = page.frame_locator("#sidebar")
+    expect(side.locator("h1")).to_have_text("3 rows selected")
+    free.append(True)
+    for route in late:
+        route.continue_()
+    expect(side.locator("[data-act=kill]")).to_be_visible()
+    expect(side.locator("h1")).to_have_text("3 rows selected")
+
+
+def test_a_sidebar_opened_over_a_selection_can_stop_everything(
+    desk: Page, side: FrameLocator
+) -> None:
+    frame_of(desk)
+    pick(desk, "A-1002")
+    pick(desk, "A-1004", modifiers=["Shift"])
+    expect(side.locator("h1")).to_have_text("3 rows selected")
+    menu(desk, "Open sidebar")
+    expect(side.locator("h1")).to_have_text("3 rows selected")
+    expect(side.locator("[data-act=kill]")).to_be_visible()
