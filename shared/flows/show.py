@@ -14,7 +14,7 @@ from shared.core.outreach.decide import zone_of
 from shared.core.outreach.view import next_day
 from shared.core.records.accounts import account_from_data
 from shared.core.records.points import standing
-from shared.core.staff import Member
+from shared.core.staff import VEILED, Member
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.queries import (
@@ -28,7 +28,6 @@ from shared.flows.sheet_outage import outage
 from shared.flows.switch import sending_is_on
 
 Data = dict[str, Any]
-VEILED = "This message also speaks of a property that is not yours."
 
 
 def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Data:

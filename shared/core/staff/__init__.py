@@ -3,10 +3,11 @@
 from shared.core.staff.permissions import (
     ACTIONS,
     ROLES,
+    VEILED,
     Member,
     Role,
     may,
     why_not,
 )
 
-__all__ = ["ACTIONS", "ROLES", "Member", "Role", "may", "why_not"]
+__all__ = ["ACTIONS", "ROLES", "VEILED", "Member", "Role", "may", "why_not"]

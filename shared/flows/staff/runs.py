@@ -22,8 +22,9 @@ _MOST = 200
 
 def preview(call: Call) -> Payload:
     """List all that would go out now; nothing is planned."""
-    head = make_preview(call.deps, call.by, call.now)
-    first = preview_page(call.deps, call.by, _wanted(call), 0, _MOST)
+    wanted = _wanted(call)
+    head = make_preview(call.deps, call.by, call.now, wanted.scope)
+    first = preview_page(call.deps, call.by, wanted, 0, _MOST)
     return {"preview": head, **first}
 
 
@@ -84,6 +85,7 @@ def _wanted(call: Call) -> Wanted:
         channel=call.optional("channel", longest=10),
         words=call.optional("words", longest=100),
         properties=frozenset(properties - {""}),
+        scope=scope,
     )
 
 

@@ -33,6 +33,7 @@ def undo(call: Call) -> Payload:
     if call.now - from_text(kept["at"]) > UNDO_WITHIN:
         raise BadRequest("too_late", "It is too late to undo this; use the buttons.")
     key = str(kept["account"])
+    _require_still_seen(call, key)
     _require_unchanged(call, kept)
     cancel_planned(call.deps.documents, [key], "undone", call.now)
     # the steps of what was taken back are to be planned anew
@@ -41,6 +42,14 @@ def undo(call: Call) -> Payload:
     plan_soon(call.deps, call.now)
     ask_for_write_back(call.deps, call.now)
     return show_account(str(kept["account_id"]), call.deps, call.now, call.who)
+
+
+def _require_still_seen(call: Call, key: str) -> None:
+    """Whoever was given other properties meanwhile is told nothing of the old ones."""
+    found = call.deps.documents.get(f"accounts/{key}")
+    copy: Any = found.data.get("copy", {}) if found else {}
+    if found and not call.who.sees(str(copy.get("property", ""))):
+        raise BadRequest("nothing_to_undo", "There is nothing of yours to undo.")
 
 
 def _require_unchanged(call: Call, kept: dict[str, Any]) -> None:
