@@ -10,6 +10,7 @@ import flask
 import pytest
 from pictures import Screenshot
 from playwright.sync_api import Locator, Page, expect
+from real_office import choose, office_in, pick
 
 from shared import bootstrap
 from shared.adapters.queue.local import LocalQueue
@@ -132,3 +133,20 @@ def test_only_what_the_script_asks_is_an_entry_point_here(deps: Deps) -> None:
     for name in ("send_message", "plan_messages", "consent", "nothing"):
         with pytest.raises(BadRequest, match="asks nothing there"):
             office.entry(name, {})
+
+
+def test_a_row_is_found_under_a_heading_that_was_taught(
+    page: Page, tmp_path: Path, serve: Callable[[flask.Flask], str]
+) -> None:
+    """The sheet's script reads the tab Settings for it, here as in Google."""
+    deps = office_in(tmp_path)
+    path = Path(deps.settings.sheet)
+    path.write_text(path.read_text().replace("Account ID", "Ledger ref", 1))
+    tab = path.with_name("accounts.Settings.csv")
+    tab.write_text("Setting,Value\nHeading: Ledger ref,Account ID\n")
+    run_pass(deps, Options(whole=True), lambda _text: None)
+    page.goto(serve(application(deps, deps.clock)))
+    page.wait_for_selector(".line[data-index]")
+    side = pick(page, "A-2", "Bob Sample")
+    choose(side, "note", text="found")
+    expect(side.locator("#banner")).to_be_hidden()

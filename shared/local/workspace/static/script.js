@@ -23,6 +23,7 @@ export class Script {
     this.answers = answers;
     /** @type {Runner[]} */
     this.idle = [];
+    this.calls = 0;
   }
 
   /**
@@ -35,8 +36,10 @@ export class Script {
    */
   async run(name, given, edited) {
     const runner = this.idle.pop() || this.start();
+    this.calls += 1;
+    const call = {kind: 'run', id: this.calls, name, given: given || [], edited};
     try {
-      return await this.finished(runner, {kind: 'run', name, given: given || [], edited});
+      return await this.finished(runner, call);
     } finally {
       this.idle.push(runner);
     }
@@ -63,6 +66,7 @@ export class Script {
     return new Promise((done, failed) => {
       runner.worker.onmessage = async ({data}) => {
         if (data.kind === 'ask') ring(runner, await this.answered(data));
+        else if (data.id !== undefined && data.id !== call.id) return; // of an earlier call
         else if (data.kind === 'done') done(JSON.parse(data.result));
         else failed(new Error(data.text));
       };

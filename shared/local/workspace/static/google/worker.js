@@ -58,15 +58,15 @@
   }
 
   scope.addEventListener('message', (/** @type {MessageEvent} */ event) => {
-    const {kind, name, given, edited} = event.data;
+    const {kind, id, name, given, edited} = event.data;
     try {
       if (kind === 'load') load(event.data);
       else {
         const result = called(name, given, edited);
-        scope.postMessage({kind: 'done', result: JSON.stringify(result === undefined ? null : result)});
+        scope.postMessage({kind: 'done', id, result: JSON.stringify(result === undefined ? null : result)});
       }
     } catch (error) {
-      scope.postMessage({kind: 'failed', text: error instanceof Error ? error.message : String(error)});
+      scope.postMessage({kind: 'failed', id, text: error instanceof Error ? error.message : String(error)});
     }
   });
 })();
