@@ -264,10 +264,11 @@ def test_outage_alarm_and_stop_are_the_first_thing_one_sees(
     side = overview(desk)
     expect(side.locator("main")).to_contain_text("QUO does not work")
     expect(side.locator("main")).to_contain_text("The sheet cannot be read")
+    screenshot(desk, "outage")
     side.locator("[data-act=kill]").click()
     side.locator("[data-act=kill-yes]").click()
     expect(side.locator("main")).to_contain_text("Sending is stopped")
-    screenshot(desk, "outage")
+    screenshot(desk, "stopped")
 
 
 def test_a_hostile_name_is_text_and_nothing_else(desk: Page, deps: Deps) -> None:
