@@ -10,6 +10,7 @@ from typing import Any, Final
 from shared.core.instants import to_text
 from shared.core.outreach.rows import RowOutcome
 from shared.core.outreach.view import on_clock
+from shared.core.staff import VEILED
 
 LEAVES: Final = frozenset({"planned", "delayed", "waiting"})
 QUIET: Final = "not_due"
@@ -38,12 +39,14 @@ class Wanted:
         channel: "" for all.
         words: Found in Account ID, name, property, text or reasons; "" for all.
         properties: Folded names; empty: every property.
+        scope: Of the preview itself: whose accounts its owner sees; empty: all.
     """
 
     outcome: str = ""
     channel: str = ""
     words: str = ""
     properties: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
 
     def takes(self, line: Mapping[str, Any]) -> bool:
         """Say whether a line is among them."""
@@ -84,6 +87,30 @@ def line_of(row: RowOutcome) -> Line:
     }
 
 
+def within(lines: Sequence[Line], scope: frozenset[str]) -> list[Line]:
+    """
+    Leave out what concerns other properties, in a message of several accounts too.
+
+    Args:
+        lines: All of them.
+        scope: Folded names of properties; empty: every property.
+    """
+    hidden = {
+        _letter(one)
+        for one in lines
+        if scope and one["property"].casefold() not in scope
+    }
+    return [
+        {**one, "text": VEILED} if one["text"] and _letter(one) in hidden else one
+        for one in lines
+        if not scope or one["property"].casefold() in scope
+    ]
+
+
+def _letter(line: Line) -> tuple[str, str, str]:
+    return line["person"], line["channel"], line["text"]
+
+
 def totals(lines: Iterable[Line], quiet: int, part_cost_cents: int) -> dict[str, Any]:
     """
     Add a preview up.
@@ -98,7 +125,7 @@ def totals(lines: Iterable[Line], quiet: int, part_cost_cents: int) -> dict[str,
     for line in lines:
         outcomes[line["outcome"]] += 1
         if line["outcome"] in LEAVES and line["text"]:
-            letters[line["person"], line["channel"], line["text"]] = line
+            letters[_letter(line)] = line
     each = Counter(person for person, _, _ in letters)
     parts = sum(one["parts"] for one in letters.values())
     return {

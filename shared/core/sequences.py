@@ -136,9 +136,10 @@ class Sequences:
             return NextStep(None, None, False, segment.look_on, text)  # noqa: FBT003
         placed = self._place(plan, account, state, calendar)
         now = today.toordinal()
-        current, coming = _split(placed, now)
-        look_on = _earlier(segment.look_on, coming)
         done = state.done if same_cycle(state.cycle, account.due_on) else _NOTHING
+        current, later = _split(placed, now)
+        coming = next((p for p in later if _lock(p.step, state) not in done), None)
+        look_on = _earlier(segment.look_on, coming)
         if current is None:
             return _coming(coming, look_on, state)
         lock = _lock(current.step, state)
@@ -200,14 +201,12 @@ def _unlike(steps: Sequence[Step], seen: set[str]) -> None:
         raise ValueError("two steps have the same day.")
 
 
-def _split(placed: list[_Placed], now: int) -> tuple[_Placed | None, _Placed | None]:
-    """Give the last step that has come and the first that has not."""
-    current: _Placed | None = None
-    for step in placed:
+def _split(placed: list[_Placed], now: int) -> tuple[_Placed | None, list[_Placed]]:
+    """Give the last step that has come, and those that have not."""
+    for at, step in enumerate(placed):
         if step.on > now:
-            return current, step
-        current = step
-    return current, None
+            return (placed[at - 1] if at else None), placed[at:]
+    return placed[-1] if placed else None, []
 
 
 def _earlier(look_on: date | None, coming: _Placed | None) -> date | None:

@@ -21,6 +21,7 @@ from shared.core.previews import (
     cells_of,
     line_of,
     totals,
+    within,
 )
 from shared.deps import Deps
 from shared.errors import BadRequest
@@ -35,12 +36,15 @@ CHUNK = 100
 TAB = "Preview"
 
 
-def make_preview(deps: Deps, owner: str, now: datetime) -> dict[str, Any]:
+def make_preview(
+    deps: Deps, owner: str, now: datetime, scope: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """
     Play a whole pass dry and keep its lines.
 
     Args:
         owner: Who asks; their last preview is replaced.
+        scope: Folded names of the properties they see; empty: all.
 
     Returns:
         Totals, questions a person must answer first, and notes on the tabs.
@@ -50,21 +54,25 @@ def make_preview(deps: Deps, owner: str, now: datetime) -> dict[str, Any]:
         NotDone: The sheet or the store is not reachable now.
     """
     lines: list[Line] = []
-    quiet: list[None] = []
+    quiet: list[str] = []
 
     def sink(row: RowOutcome) -> None:
-        (quiet.append(None) if row.outcome == QUIET else lines.append(line_of(row)))
+        if row.outcome != QUIET:
+            lines.append(line_of(row))
+        elif not scope or row.property.casefold() in scope:
+            quiet.append(row.account_id)
 
     report = plan(deps, now, Options(dry_run=True, whole=True), sink)
+    seen = within(lines, scope)
     cost = load_playbook(deps, now).policy.text_part_cost_cents
     head: dict[str, Any] = {
         "at": to_text(now),
-        "lines": len(lines),
-        "totals": totals(lines, len(quiet), cost),
+        "lines": len(seen),
+        "totals": totals(seen, len(quiet), cost),
         "questions": report.questions,
         "notes": report.notes,
     }
-    _keep(deps, opaque("v", owner), lines, head)
+    _keep(deps, _key(owner, scope), seen, head)
     return head
 
 
@@ -82,7 +90,7 @@ def preview_page(
     Raises:
         BadRequest: `no_preview`: make one first.
     """
-    found = [one for one in _lines(deps, owner) if wanted.takes(one)]
+    found = [one for one in _lines(deps, owner, wanted.scope) if wanted.takes(one)]
     return {"matched": len(found), "start": start, "lines": found[start:][:count]}
 
 
@@ -94,7 +102,7 @@ def export_preview(deps: Deps, owner: str, wanted: Wanted) -> int:
         BadRequest: `no_preview`, or `tab_taken`: staff have a tab of that name.
         NotDone: The sheet is not reachable now.
     """
-    found = [one for one in _lines(deps, owner) if wanted.takes(one)]
+    found = [one for one in _lines(deps, owner, wanted.scope) if wanted.takes(one)]
     if not replace_own(deps, TAB, HEADINGS, [cells_of(one) for one in found]):
         raise BadRequest("tab_taken", taken_text(TAB))
     return len(found)
@@ -114,8 +122,13 @@ def _keep(deps: Deps, key: str, lines: list[Line], head: dict[str, Any]) -> None
         deps.documents.batch(gone[start : start + CHUNK])
 
 
-def _lines(deps: Deps, owner: str) -> list[Line]:
-    key = opaque("v", owner)
+def _key(owner: str, scope: frozenset[str]) -> str:
+    """Give another name once their properties change: what was seen is not any more."""
+    return opaque("v", owner, *sorted(scope))
+
+
+def _lines(deps: Deps, owner: str, scope: frozenset[str]) -> list[Line]:
+    key = _key(owner, scope)
     head = deps.documents.get(f"previews/{key}")
     if head is None:
         raise BadRequest("no_preview", "Make a preview first.")

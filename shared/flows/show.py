@@ -13,7 +13,7 @@ from shared.core.keys import account_key, contact_point_key, opaque
 from shared.core.outreach.decide import Decision, zone_of
 from shared.core.outreach.teams import owner_of, team_of
 from shared.core.records.accounts import account_from_data
-from shared.core.staff import Member
+from shared.core.staff import VEILED, Member
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.contact_points import contact_points
@@ -30,7 +30,6 @@ from shared.flows.switch import sending_is_on
 from shared.flows.why import Asked
 
 Data = dict[str, Any]
-VEILED = "This message also speaks of a property that is not yours."
 
 
 def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Data:

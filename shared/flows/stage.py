@@ -18,6 +18,7 @@ from shared.core.sheet.headings import match
 from shared.deps import Deps
 from shared.flows.batches import BATCH
 from shared.flows.known import fetch
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import about_person
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sift import id_text
@@ -74,10 +75,17 @@ class ReadOnlySheet:
     Args:
         sheet: The real one.
         only: Account IDs of the rows of `Accounts` that it shows; None: all.
+        aliases: Further headings and the columns meant.
     """
 
-    def __init__(self, sheet: Sheet, only: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        only: frozenset[str] | None = None,
+        aliases: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self._sheet, self._only = sheet, only
+        self.aliases = aliases
         self._tables: dict[str, Table] = {}
         self._asked: set[str] = set()
 
@@ -105,7 +113,7 @@ class ReadOnlySheet:
     def _kept(self, name: str, table: Table) -> Table:
         rows = [(row, list(cells)) for row, cells in table.rows]
         if self._only is not None and name == "Accounts":
-            at = match(table.headers).index["account_id"]
+            at = match(table.headers, self.aliases).index["account_id"]
             rows = [one for one in rows if id_text(one[1][at]) in self._only]
         return Table(table.headers, rows)
 
@@ -141,6 +149,7 @@ def stage_of(
         now: Aware; where the clock stands at first.
         only: Account IDs of the person who is played; None: everybody.
     """
+    taught = tuple(load_playbook(deps, now).policy.heading_aliases.items())
     with deps.scratch() as documents:
         if only is None:
             _copy(deps.documents, documents, _COLLECTIONS)
@@ -156,7 +165,7 @@ def stage_of(
             ),
             clock=SteppedClock(now),
             documents=documents,
-            sheet=ReadOnlySheet(deps.sheet, only),
+            sheet=ReadOnlySheet(deps.sheet, only, taught),
             queue=NoQueue(),
             sms=(Rehearsed(),),
             mail=(Rehearsed(),),

@@ -19,6 +19,7 @@ from shared.core.sheet.duplicates import stands_in_several
 from shared.deps import Deps
 from shared.errors import Conflict, NotFound
 from shared.flows.lock import free_lock, take_lock
+from shared.flows.playbook import load_playbook
 from shared.flows.queries import dirty_accounts, present_accounts
 from shared.flows.switch import integration_is_on
 from shared.ports import (
@@ -73,6 +74,8 @@ def _write(deps: Deps, now: datetime) -> int:
     dirty = deps.documents.query(dirty_accounts(AT_ONCE))
     if not dirty:
         return 0
+    taught = load_playbook(deps, now).policy.heading_aliases
+    deps.sheet.aliases = tuple(taught.items())
     report = deps.sheet.write([_row_write(one.data, now) for one in dirty])
     if report.moved:
         _doubt_all(deps)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -16,20 +18,22 @@ from shared.core.instants import to_text
 from shared.core.sheet.columns import SERVICE
 from shared.core.sheet.headings import match
 from shared.deps import Deps
-from shared.errors import BadRequest
+from shared.errors import BadRequest, NotDone
 from shared.flows.events import take_event
 from shared.flows.health import health
 from shared.flows.plan import Options, Report, plan
+from shared.flows.playbook import load_playbook
 from shared.flows.poll import poll_providers
 from shared.flows.queries import quarantined_accounts
 from shared.flows.record_queries import latest_activity
 from shared.flows.sift import id_text
-from shared.flows.staff import answer_sidebar
 from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
 from shared.local.clocks import HOME_ZONE, MovableClock, next_opening
+from shared.local.server import ask_entry_point
 from shared.local.worker import Worker
 from shared.local.workspace.office import (
+    Cell,
     Grid,
     Happening,
     Overview,
@@ -48,8 +52,8 @@ _LOOKING = frozenset(
     | {"default_tabs"}
 )
 """Actions that change nothing."""
-_TOLD = ("undo", "answered", "audit")
-"""What an action says beside the account as it then stands."""
+_ENTRIES = frozenset({"sidebar", "sheet_edited"})
+"""What the sheet's script may ask."""
 
 
 class Office:
@@ -60,6 +64,8 @@ class Office:
         deps: With a movable clock, a sheet file and a local queue.
         path: The sheet file.
         report: Of the pass that was just done.
+        identity: What the entry points are shown for whoever sits here; default: the
+            task token, which speaks for the office.
     """
 
     def __init__(
@@ -68,8 +74,11 @@ class Office:
         clock: MovableClock,
         path: Path,
         report: Report | None = None,
+        *,
+        identity: str = "",
     ) -> None:
         self._deps, self._clock, self._path = deps, clock, path
+        self._identity = identity or deps.settings.task_token
         self._worker = Worker(deps, write_sheet=False)
         self._lock = RLock()
         self._version = 1
@@ -89,7 +98,7 @@ class Office:
             table = self._deps.sheet.read(["Accounts"])["Accounts"]
             rows = [(row, list(cells)) for row, cells in table.rows]
             bad = self._bad()
-        index = match(table.headers).index
+            index = match(table.headers, self._taught()).index
         ours = {index[c.slug] for c in SERVICE if c.slug in index}
         id_at = index["account_id"]
         return {
@@ -100,32 +109,50 @@ class Office:
             ],
         }
 
+    def _taught(self) -> tuple[tuple[str, str], ...]:
+        policy = load_playbook(self._deps, self._clock.now()).policy
+        return tuple(policy.heading_aliases.items())
+
     def _bad(self) -> dict[str, str]:
         found = self._deps.documents.query(quarantined_accounts())
         data: list[dict[str, Any]] = [one.data for one in found]
         return {one["id"]: one["shown"].get("service_note", "") for one in data}
 
     def edit(self, row: int, account_id: str, heading: str, value: str) -> None:  # noqa: ARG002 - rows go by id
-        """Set one of staff's cells, as a person would, and react to it."""
+        """Set one of staff's cells, as a person would."""
         with self._lock:
-            edit_cell(self._path, account_id, heading, value)
-            self._react()
+            taught = self._taught()
+            edit_cell(self._path, account_id, heading, value, aliases=taught)
+            self._version += 1
 
-    def sidebar(self, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer the sidebar as the entry point does."""
+    def tab(self, name: str) -> list[list[Cell]] | None:
+        """Give another tab as it stands in its file."""
         with self._lock:
-            now = self._clock.now()
-            answer = answer_sidebar(dict(payload), "office", self._deps, now)
-            if payload.get("action") not in _LOOKING:
-                self._react()
-                if payload.get("account_id"):
-                    shown = {"action": "account", "account_id": payload["account_id"]}
-                    kept = {one: answer[one] for one in _TOLD if one in answer}
-                    answer = answer_sidebar(
-                        shown, "office", self._deps, self._clock.now()
-                    )
-                    answer |= kept
-            return answer
+            table = self._deps.sheet.read([name]).get(name)
+        if table is None:
+            return None
+        return [[*table.headers], *([*cells] for _row, cells in table.rows)]
+
+    def entry(
+        self, name: str, payload: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], int]:
+        """
+        Ask an entry point as whoever sits here, then let happen what follows from it.
+
+        Raises:
+            BadRequest: `unknown_entry`.
+        """
+        if name not in _ENTRIES:
+            raise BadRequest("unknown_entry", "The sheet's script asks nothing there.")
+        with self._lock:
+            answer, status = ask_entry_point(name, payload, self._identity)
+            looked = name == "sidebar" and payload.get("action") in _LOOKING
+            if not looked and status == HTTPStatus.OK:
+                self._version += 1
+                # what was asked is done; what cannot follow now follows later
+                with suppress(NotDone):
+                    self._react(planned=name == "sheet_edited")
+            return answer, status
 
     def phones(self) -> list[Phone]:
         """Give every tenant's phone and mailbox that has something in it."""
@@ -198,14 +225,15 @@ class Office:
             "sending": state["sending"],
         }
 
-    def _react(self, *, whole: bool = False) -> None:
+    def _react(self, *, whole: bool = False, planned: bool = False) -> None:
         """Do what edits, schedules and queues would have set off by now."""
         deps, now = self._deps, self._clock.now()
         poll_providers(deps, now)
-        report = plan(deps, now, Options(whole=whole))
-        if whole or not self._report.counts:
-            self._report = report
-        self._report.questions, self._report.notes = report.questions, report.notes
+        if not planned:
+            report = plan(deps, now, Options(whole=whole))
+            if whole or not self._report.counts:
+                self._report = report
+            self._report.questions, self._report.notes = report.questions, report.notes
         self._worker.drain()
         sweep(deps, self._clock.now())
         self._worker.drain()

@@ -78,7 +78,14 @@ class TabViews:
 
 
 class Sheet(Protocol):
-    """The PME Master Sheet."""
+    """
+    The PME Master Sheet.
+
+    `aliases` are further headings and the columns meant, as the tab Settings teaches
+    them; set before writing by whoever has read Settings.
+    """
+
+    aliases: tuple[tuple[str, str], ...]
 
     def read(self, tabs: Sequence[str]) -> dict[str, Table]:
         """

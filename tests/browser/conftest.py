@@ -16,7 +16,7 @@ import flask
 import pytest
 from fake_office import FakeOffice
 from pictures import Screenshot, take
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from shared.local.workspace import create_app
@@ -47,17 +47,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a page of 1280 by 800 whose errors fail the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
-    opened.set_default_timeout(WAIT_MS)
+def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Open pages of 1280 by 800, each its own browser; their errors fail the test."""
+    contexts: list[BrowserContext] = []
     wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda said: _refused(said, wrong))
-    yield opened
-    context.close()
+
+    def open_one() -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}))
+        opened = contexts[-1].new_page()
+        opened.set_default_timeout(WAIT_MS)
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on("console", lambda said: _refused(said, wrong))
+        return opened
+
+    yield open_one
+    for context in contexts:
+        context.close()
     assert not wrong, f"the page complained: {wrong}"
+
+
+@pytest.fixture
+def page(new_page: Callable[[], Page]) -> Page:
+    return new_page()
 
 
 def _refused(said: object, wrong: list[str]) -> None:

@@ -74,6 +74,7 @@ class FakeOffice:
         self.paused: dict[str, tuple[str, str]] = {}
         self.happened: list[Happening] = []
         self.edits: list[tuple[str, str, str]] = []
+        self.asked: list[tuple[str, dict[str, Any]]] = []
         self.rows = [_row(number) for number in range(rows)]
         self.inboxes = {phone["address"]: phone for phone in map(_phone, self.rows[:9])}
         for row in self.rows[:3]:
@@ -105,7 +106,21 @@ class FakeOffice:
             self._log("plan_cancelled", "The balance is paid.", account_id)
         self._log("row_edited", f"{heading} was changed.", account_id, "you")
 
-    def sidebar(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def tab(self, name: str) -> list[list[Any]] | None:
+        return None
+
+    def entry(
+        self, name: str, payload: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], int]:
+        self.asked.append((name, dict(payload)))
+        if name == "sheet_edited":
+            return {"outcome": "planned"}, 200
+        try:
+            return self._sidebar(payload), 200
+        except BadRequest as error:
+            return {"error": {"code": error.code, "text": error.text}}, 400
+
+    def _sidebar(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         action = payload.get("action")
         if action == "overview":
             return {**self.overview(), "now": self.clock.isoformat(), "zone": ZONE.key}

@@ -10,15 +10,18 @@ import flask
 import pytest
 from pictures import Screenshot
 from playwright.sync_api import Locator, Page, expect
+from real_office import choose, office_in, pick
 
 from shared import bootstrap
 from shared.adapters.queue.local import LocalQueue
 from shared.adapters.sheet import open_sheet_file
 from shared.adapters.store.sqlite import SqliteDocuments
 from shared.deps import Deps
+from shared.errors import BadRequest
 from shared.flows.plan import Options
 from shared.local.cli.serve import application
 from shared.local.clocks import MovableClock
+from shared.local.office import Office
 from shared.local.one_pass import run_pass
 from shared.settings import load
 
@@ -110,3 +113,40 @@ def test_moving_the_clock_brings_the_next_step(
     sent = [text for text in deps.sms[0].messages(PHONE) if not text.from_tenant]
     assert len(sent) == 2
     screenshot(desk, "clock")
+
+
+def test_the_menu_checks_the_set_up_with_the_real_service(
+    desk: Page, screenshot: Screenshot
+) -> None:
+    """The set-up's own check runs here as it does in Google."""
+    desk.locator("#menu summary").click()
+    desk.get_by_role("button", name="Check set-up").click()
+    asked = desk.get_by_role("dialog")
+    expect(asked).to_contain_text("The service answers.")
+    expect(asked).to_contain_text("columns are understood.")
+    screenshot(desk, "check-set-up")
+
+
+def test_only_what_the_script_asks_is_an_entry_point_here(deps: Deps) -> None:
+    """Who sits at the workspace starts no task by its name."""
+    office = Office(deps, deps.clock, Path(deps.settings.sheet))
+    for name in ("send_message", "plan_messages", "consent", "nothing"):
+        with pytest.raises(BadRequest, match="asks nothing there"):
+            office.entry(name, {})
+
+
+def test_a_row_is_found_under_a_heading_that_was_taught(
+    page: Page, tmp_path: Path, serve: Callable[[flask.Flask], str]
+) -> None:
+    """The sheet's script reads the tab Settings for it, here as in Google."""
+    deps = office_in(tmp_path)
+    path = Path(deps.settings.sheet)
+    path.write_text(path.read_text().replace("Account ID", "Ledger ref", 1))
+    tab = path.with_name("accounts.Settings.csv")
+    tab.write_text("Setting,Value\nHeading: Ledger ref,Account ID\n")
+    run_pass(deps, Options(whole=True), lambda _text: None)
+    page.goto(serve(application(deps, deps.clock)))
+    page.wait_for_selector(".line[data-index]")
+    side = pick(page, "A-2", "Bob Sample")
+    choose(side, "note", text="found")
+    expect(side.locator("#banner")).to_be_hidden()

@@ -53,7 +53,7 @@ def test_loopback_names_are_let_in(client, host) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["edit", "answer", "clock", "run", "sidebar"])
+@pytest.mark.parametrize("path", ["edit", "answer", "clock", "run", "entry/sidebar"])
 @pytest.mark.parametrize("shown", [{}, {HEADER: "guess"}, {HEADER: "é"}])
 def test_without_the_pages_token_nothing_changes(client, office, path, shown) -> None:
     """Another site's form cannot stop, send or edit anything."""
@@ -63,6 +63,34 @@ def test_without_the_pages_token_nothing_changes(client, office, path, shown) ->
 
     assert answer.status_code == 403
     assert office.version() == before
+
+
+def test_the_script_shows_the_pages_token_as_its_caller(client, office, token) -> None:
+    """As Google's identity token is shown: nobody else's opens anything."""
+    body = {"action": "kill", "on": True}
+    wrong = {**HOST, "Authorization": "Bearer guess"}
+    answer = client.post("/workspace/entry/sidebar", json=body, headers=wrong)
+    assert (answer.status_code, office.sending) == (403, True)
+
+    right = {**HOST, "Authorization": f"Bearer {token[HEADER]}"}
+    answer = client.post("/workspace/entry/sidebar", json=body, headers=right)
+    assert (answer.status_code, office.sending) == (200, False)
+
+
+@pytest.mark.parametrize("name", ["Sidebar", "..%2Fmain", "nothing"])
+def test_only_the_files_of_the_script_are_served(client, name) -> None:
+    answer = client.get(f"/workspace/appsscript/{name}.js", headers=HOST)
+
+    assert answer.status_code in {400, 404}
+
+
+def test_the_script_can_wait_because_no_other_page_is_near(client) -> None:
+    """Shared memory needs a page that is isolated from every other."""
+    for path in ("/", "/workspace/sidebar-page", "/workspace/static/google/worker.js"):
+        with client.get(path, headers=HOST) as answer:
+            said = answer.headers
+        assert said["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert said["Cross-Origin-Embedder-Policy"] == "require-corp"
 
 
 def test_the_whole_sheet_is_sent_once_then_only_what_changed(
@@ -122,7 +150,7 @@ def test_two_pages_both_see_a_change(client, office) -> None:
         ("clock", {"days": -1}),
         ("clock", {"days": "1"}),
         ("clock", {"days": 10**9}),
-        ("sidebar", {"action": "launch"}),
+        ("entry/sidebar", {"action": "launch"}),
     ],
 )
 def test_a_request_that_cannot_be_right_gets_a_sentence(

@@ -3,56 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import flask
 import pytest
 from pictures import Screenshot
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
+from real_office import choose, hold_a_run, line, office_in, overview, pick
 
-from shared import bootstrap
-from shared.adapters.queue.local import LocalQueue
-from shared.adapters.sheet import open_sheet_file
-from shared.adapters.store.sqlite import SqliteDocuments
 from shared.deps import Deps
 from shared.errors import NotDone
 from shared.flows.alerts import raise_alert
-from shared.flows.plan import Options, plan
+from shared.flows.plan import plan
 from shared.flows.sheet_outage import begin_outage
 from shared.flows.staff import answer_sidebar
 from shared.flows.tasks import open_task
 from shared.local.cli.serve import application
-from shared.local.clocks import MovableClock
-from shared.local.one_pass import run_pass
-from shared.settings import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-MONDAY_TEN = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
-HEADINGS = "Account ID,Customer,Property,Phone,Email,Balance,Due date,SMS consent"
-ROWS = [
-    "A-1,Ann Example,Maple Court,+12125550101,ann@example.com,500.00,2026-11-20,yes",
-    "A-2,Bob Sample,Maple Court,+12125550102,bob@example.com,80.00,2026-12-20,yes",
-    "A-3,Cy Sample,Oak Street,+12125550103,cy@example.com,90.00,2026-12-20,yes",
-]
 
 
 @pytest.fixture
 def deps(tmp_path: Path) -> Deps:
-    path, store = tmp_path / "accounts.csv", tmp_path / "store.sqlite"
-    rows = "".join(f"{row},NY,12207\n" for row in ROWS)
-    path.write_text(f"{HEADINGS},State,ZIP\n{rows}")
-    env = {"STORE": f"sqlite:///{store}", "BUSINESS_NAME": "Maple Homes"}
-    deps = bootstrap.build(
-        load(env, sheet=str(path)),
-        MovableClock(MONDAY_TEN),
-        sheet=open_sheet_file(path),
-        documents=SqliteDocuments(store),
-        queue=LocalQueue(store),
-    )
-    run_pass(deps, Options(whole=True), lambda _text: None)
-    return deps
+    return office_in(tmp_path)
 
 
 @pytest.fixture
@@ -64,27 +37,7 @@ def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:
 
 @pytest.fixture
 def side(desk: Page) -> FrameLocator:
-    line(desk, "A-1").locator("> span").nth(2).click()
-    side = desk.frame_locator("#sidebar")
-    expect(side.locator("h1")).to_have_text("Ann Example")
-    return side
-
-
-def line(page: Page, account_id: str) -> Locator:
-    return page.locator(".line[data-index]").filter(has_text=account_id)
-
-
-def choose(side: FrameLocator, action: str, **fields: str) -> None:
-    """Choose an action and fill in its form."""
-    side.locator("[data-act=choose]").select_option(action)
-    form = side.locator(f"[data-form={action}]")
-    for name, value in fields.items():
-        field = form.locator(f"[name={name}]")
-        if field.evaluate("node => node.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    form.locator(f"[data-act={action}]").click()
+    return pick(desk, "A-1", "Ann Example")
 
 
 ACTIONS = {
@@ -147,7 +100,7 @@ def test_an_answer_is_counted_in_texts_and_sent(
     side: FrameLocator, desk: Page, deps: Deps, screenshot: Screenshot
 ) -> None:
     form = side.locator("[data-form=answer]")
-    form.locator("[name=text]").fill("We will send the plumber tomorrow.")
+    form.locator("[data-act=write]").fill("We will send the plumber tomorrow.")
     expect(form).to_contain_text("34 characters, one text")
     screenshot(desk, "answer")
     form.locator("[data-act=answer]").click()
@@ -197,13 +150,6 @@ def test_several_rows_are_acted_on_at_once(
     screenshot(desk, "bulk")
 
 
-def overview(desk: Page) -> FrameLocator:
-    """Show the whole sheet: no row is selected when the page opens."""
-    side = desk.frame_locator("#sidebar")
-    expect(side.locator(".empty")).to_contain_text("Select a row")
-    return side
-
-
 def test_the_preview_lists_what_would_go_out_and_filters(
     desk: Page, deps: Deps, screenshot: Screenshot
 ) -> None:
@@ -232,16 +178,7 @@ def test_the_preview_lists_what_would_go_out_and_filters(
 
 def waiting_run(desk: Page, deps: Deps, count: int) -> FrameLocator:
     """Plan so many messages that people must approve, and open their room."""
-    path = Path(deps.settings.sheet)
-    rows = [
-        f"B-{n},Tenant {n},Maple Court,+1212555{n:04d},t{n}@example.com,"
-        "300.00,2026-11-11,yes,NY,12207\n"
-        for n in range(100, 100 + count)
-    ]
-    path.write_text(path.read_text() + "".join(rows))
-    settings = path.with_name("accounts.Settings.csv")
-    settings.write_text("Setting,Value\nApproval over messages,50\n")
-    plan(deps, deps.clock.now(), Options(go_on=True))
+    hold_a_run(deps, count)
     side = overview(desk)
     side.locator("summary", has_text="Runs that wait").click()
     return side
@@ -327,10 +264,11 @@ def test_outage_alarm_and_stop_are_the_first_thing_one_sees(
     side = overview(desk)
     expect(side.locator("main")).to_contain_text("QUO does not work")
     expect(side.locator("main")).to_contain_text("The sheet cannot be read")
+    screenshot(desk, "outage")
     side.locator("[data-act=kill]").click()
     side.locator("[data-act=kill-yes]").click()
     expect(side.locator("main")).to_contain_text("Sending is stopped")
-    screenshot(desk, "outage")
+    screenshot(desk, "stopped")
 
 
 def test_a_hostile_name_is_text_and_nothing_else(desk: Page, deps: Deps) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared.core.staff import Member
+from shared.core.staff import VEILED, Member
 from shared.errors import BadRequest, NotDone
 from shared.flows.sheet_outage import begin_outage
-from shared.flows.show import VEILED
 from shared.flows.staff import answer_sidebar
 from shared.flows.staff.members import set_member
 from shared.ports import Query

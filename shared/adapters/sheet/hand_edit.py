@@ -8,13 +8,22 @@ from shared.adapters.sheet.cells import id_text
 from shared.adapters.sheet.csv_splice import cell_text, splice
 from shared.adapters.sheet.csv_text import detect, opened, with_raw
 from shared.adapters.sheet.files import locked, our_errors, replacing, stamp
-from shared.adapters.sheet.layout import id_column
+from shared.adapters.sheet.layout import Aliases, id_column
 from shared.errors import BadRequest
 
 
-def edit_cell(path: Path, account_id: str, heading: str, value: str) -> None:
+def edit_cell(
+    path: Path, account_id: str, heading: str, value: str, *, aliases: Aliases = ()
+) -> None:
     """
     Set the cell under *heading* in the row of *account_id*; all else stays to the byte.
+
+    Args:
+        path: The sheet file.
+        account_id: As in the sheet.
+        heading: As it stands in row 1.
+        value: As typed.
+        aliases: Further headings and the columns meant.
 
     Raises:
         BadRequest: No such heading, no such row, or not a CSV file.
@@ -30,7 +39,7 @@ def edit_cell(path: Path, account_id: str, heading: str, value: str) -> None:
             for number, (raw, cells) in enumerate(with_raw(lines, form), 1):
                 text = raw
                 if number == 1:
-                    at, id_at = _columns(cells, heading)
+                    at, id_at = _columns(cells, heading, aliases)
                 elif id_at < len(cells) and id_text(cells[id_at]) == account_id:
                     changed = {at: cell_text(value, form)}
                     text, found = splice(raw, cells, changed, form.delimiter), True
@@ -41,7 +50,7 @@ def edit_cell(path: Path, account_id: str, heading: str, value: str) -> None:
                 )
 
 
-def _columns(headers: list[str], heading: str) -> tuple[int, int]:
+def _columns(headers: list[str], heading: str, aliases: Aliases) -> tuple[int, int]:
     if heading not in headers:
         raise BadRequest("unknown_heading", "This column is not in the sheet any more.")
-    return headers.index(heading), id_column(headers, ())
+    return headers.index(heading), id_column(headers, aliases)

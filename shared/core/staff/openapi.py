@@ -44,6 +44,13 @@ _HOLD: Final[Schema] = {
     ]
 }
 
+_PREVIEWED: Final = {
+    "outcome": _ID,
+    "channel": _ID,
+    "words": _ID,
+    "start": _START,
+    "count": _COUNT,
+}
 FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "account": ({"account_id": _ID}, ("account_id",)),
     "overview": ({}, ()),
@@ -97,17 +104,8 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "close_task": ({"task": _ID, "text": _LONG}, ("task", "text")),
     "undo": ({"token": _ID}, ("token",)),
     "preview": ({}, ()),
-    "preview_page": (
-        {
-            "outcome": _ID,
-            "channel": _ID,
-            "words": _ID,
-            "start": _START,
-            "count": _COUNT,
-        },
-        (),
-    ),
-    "preview_export": ({}, ()),
+    "preview_page": (_PREVIEWED, ()),
+    "preview_export": (_PREVIEWED, ()),
     "runs": ({"run": _ID, "start": _START}, ()),
     "approve": ({"run": _ID}, ("run",)),
     "refuse": ({"run": _ID, "reason": _TEXT}, ("run", "reason")),

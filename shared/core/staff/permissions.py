@@ -92,6 +92,10 @@ OFFICE_WIDE: Final = frozenset(
 """What concerns every property: not for those who see only some."""
 
 
+VEILED: Final = "This message also speaks of a property that is not yours."
+"""Stands for the words of a message that speaks of an account they may not see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """

@@ -15,6 +15,7 @@ from shared.core.staff import IN_BULK, MOST_AT_ONCE, Member, may, why_not
 from shared.deps import Deps
 from shared.errors import BadRequest, Forbidden
 from shared.flows.authority import require_not_moved
+from shared.flows.queries import accounts_of
 from shared.flows.show import show_account
 from shared.flows.staff import (
     audit,
@@ -190,8 +191,20 @@ def _require_scope(call: Call, name: str) -> None:
         return
     if call.payload.get("account_id"):
         _require_property(call)
+        if name == "audit":
+            _require_whole_person(call)
     elif name == "audit":
         raise Forbidden("not_allowed", why_not_whole(call.who))
+
+
+def _require_whole_person(call: Call) -> None:
+    """Keep a record that also speaks of another property for who sees both."""
+    person = str(call.account().data.get("person", ""))
+    found = call.deps.documents.query(accounts_of(person)) if person else []
+    copies: list[Any] = [one.data.get("copy", {}) for one in found]
+    if not all(call.who.sees(str(copy.get("property", ""))) for copy in copies):
+        text = "This person's record concerns a property that is not yours."
+        raise Forbidden("not_your_property", text)
 
 
 def why_not_whole(who: Member) -> str:

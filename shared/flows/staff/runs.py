@@ -10,7 +10,7 @@ from shared.core.outreach.decide import zone_of
 from shared.core.previews import Wanted
 from shared.core.records.accounts import account_from_data
 from shared.errors import BadRequest
-from shared.flows.approvals import approve_run, leave_out, refuse_run
+from shared.flows.approvals import Ruling, approve_run, leave_out, refuse_run
 from shared.flows.known import every, fetch
 from shared.flows.preview import export_preview, make_preview, preview_page
 from shared.flows.queries import awaiting_in, runs_in
@@ -22,8 +22,9 @@ _MOST = 200
 
 def preview(call: Call) -> Payload:
     """List all that would go out now; nothing is planned."""
-    head = make_preview(call.deps, call.by, call.now)
-    first = preview_page(call.deps, call.by, _wanted(call), 0, _MOST)
+    wanted = _wanted(call)
+    head = make_preview(call.deps, call.by, call.now, wanted.scope)
+    first = preview_page(call.deps, call.by, wanted, 0, _MOST)
     return {"preview": head, **first}
 
 
@@ -37,8 +38,9 @@ def page(call: Call) -> Payload:
 
 
 def export(call: Call) -> Payload:
-    """Write the caller's last preview into a tab of its own."""
-    return {"exported": export_preview(call.deps, call.by, _wanted(call))}
+    """Write the caller's last preview, filtered, into a tab of its own; show it on."""
+    count = export_preview(call.deps, call.by, _wanted(call))
+    return {"exported": count, **page(call)}
 
 
 def waiting(call: Call) -> Payload:
@@ -54,15 +56,14 @@ def waiting(call: Call) -> Payload:
 def approve(call: Call) -> Payload:
     """Approve a run as one person."""
     ruling = approve_run(call.deps, call.text("run"), call.by, call.now, call.signed)
-    fell_out = _by_name(call, ruling.fell_out)
-    return {"ruling": {**asdict(ruling), "fell_out": fell_out}, **waiting(call)}
+    return {"ruling": _ruling(call, ruling), **waiting(call)}
 
 
 def refuse(call: Call) -> Payload:
     """Refuse a run, with the reason."""
     run, why = call.text("run"), call.text("reason")
     ruling = refuse_run(call.deps, run, call.by, why, call.now, call.signed)
-    return {"ruling": asdict(ruling), **waiting(call)}
+    return {"ruling": _ruling(call, ruling), **waiting(call)}
 
 
 def without(call: Call) -> Payload:
@@ -84,6 +85,7 @@ def _wanted(call: Call) -> Wanted:
         channel=call.optional("channel", longest=10),
         words=call.optional("words", longest=100),
         properties=frozenset(properties - {""}),
+        scope=scope,
     )
 
 
@@ -125,6 +127,10 @@ def _run(name: str, data: dict[str, Any], call: Call) -> dict[str, Any]:
             for one in listed
         ],
     }
+
+
+def _ruling(call: Call, ruling: Ruling) -> dict[str, Any]:
+    return {**asdict(ruling), "fell_out": _by_name(call, ruling.fell_out)}
 
 
 def _by_name(call: Call, fell_out: dict[str, str]) -> list[dict[str, str]]:

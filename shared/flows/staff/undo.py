@@ -66,6 +66,7 @@ def _all_of(call: Call, found: Snapshot) -> Payload:
 def _take_back(call: Call, found: Snapshot) -> None:
     kept: Kept = found.data
     documents, key = call.deps.documents, str(kept["account"])
+    _require_still_seen(call, key)
     if kept["replans"]:
         _require_unchanged(call, kept)
     for one in kept["beside"]:
@@ -79,6 +80,14 @@ def _take_back(call: Call, found: Snapshot) -> None:
     if kept["replans"]:
         plan_soon(call.deps, call.now)
     ask_for_write_back(call.deps, call.now)
+
+
+def _require_still_seen(call: Call, key: str) -> None:
+    """Whoever was given other properties meanwhile is told nothing of the old ones."""
+    found = call.deps.documents.get(f"accounts/{key}") if key else None
+    copy: Any = found.data.get("copy", {}) if found else {}
+    if found and not call.who.sees(str(copy.get("property", ""))):
+        raise BadRequest("nothing_to_undo", "There is nothing of yours to undo.")
 
 
 def _require_unchanged(call: Call, kept: Kept) -> None:

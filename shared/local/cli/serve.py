@@ -73,12 +73,16 @@ def serve(
 
 def _settled(built: Deps, clock: MovableClock) -> Deps:
     """Give the deps a task token, and the machine's clock where people are real."""
-    token = built.settings.task_token or secrets.token_urlsafe(24)
-    settings = replace(built.settings, task_token=token)
+    settings = built.settings
     real = settings.live and settings.real_providers
     chosen = bootstrap.SystemClock() if real else clock
     _never_back(built, clock)
-    return in_world_time(replace(built, settings=settings, clock=chosen))
+    return in_world_time(replace(_with_token(built), clock=chosen))
+
+
+def _with_token(deps: Deps) -> Deps:
+    token = deps.settings.task_token or secrets.token_urlsafe(24)
+    return replace(deps, settings=replace(deps.settings, task_token=token))
 
 
 def _never_back(deps: Deps, clock: MovableClock) -> None:
@@ -89,7 +93,6 @@ def _never_back(deps: Deps, clock: MovableClock) -> None:
 
 
 def _serve(deps: Deps, clock: MovableClock, port: int, report: Report) -> None:
-    bootstrap.use(deps)
     quiet_log()
     app = application(deps, clock, report)
     server = _listen(app, port)
@@ -112,11 +115,22 @@ def _listen(app: flask.Flask, port: int) -> BaseWSGIServer:
 
 
 def application(
-    deps: Deps, clock: MovableClock, report: Report | None = None
+    deps: Deps, clock: MovableClock, report: Report | None = None, identity: str = ""
 ) -> flask.Flask:
-    """Make the web application: entry points, and the workspace over a sheet file."""
+    """
+    Make the web application: entry points, and the workspace over a sheet file.
+
+    Args:
+        deps: Served from now on.
+        clock: Moved by the workspace.
+        report: Of the pass that was just done.
+        identity: A member's own token; default: the office's.
+    """
     from shared.local.workspace import create_app  # noqa: PLC0415 - only when served
 
-    app = create_app(Office(deps, clock, Path(deps.settings.sheet), report))
+    deps = _with_token(deps)
+    bootstrap.use(deps)
+    sheet = Path(deps.settings.sheet)
+    app = create_app(Office(deps, clock, sheet, report, identity=identity))
     mount_entry_points(app)
     return app

@@ -36,11 +36,14 @@ def require_token(request: flask.Request, token: str) -> None:
     """
     Let in only our own page, where something would change.
 
+    The sheet's script shows the same token as its caller's identity, as in Google.
+
     Raises:
         Unauthorized: `wrong_token`.
     """
     if request.method in _HARMLESS:
         return
-    shown = request.headers.get(HEADER, "")
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    shown = request.headers.get(HEADER, bearer)
     if not hmac.compare_digest(shown.encode(), token.encode()):
         raise Unauthorized("wrong_token", "The workspace was restarted: reload it.")

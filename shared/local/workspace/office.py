@@ -96,9 +96,13 @@ class Office(Protocol):
         """Give the whole `Accounts` tab as it stands."""
         ...
 
+    def tab(self, name: str) -> list[list[Cell]] | None:
+        """Give another tab, its headings first; None if there is none."""
+        ...
+
     def edit(self, row: int, account_id: str, heading: str, value: str) -> None:
         """
-        Write one cell as staff would, then let the service react.
+        Write one cell as staff would; the sheet's script tells the service.
 
         Args:
             row: Where the page showed it; only used where `account_id` is "".
@@ -108,8 +112,16 @@ class Office(Protocol):
         """
         ...
 
-    def sidebar(self, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer the sidebar as the entry point `sidebar` does."""
+    def entry(
+        self, name: str, payload: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], int]:
+        """
+        Ask an entry point as whoever sits here; gives its answer and its status.
+
+        Args:
+            name: `sidebar` or `sheet_edited`.
+            payload: The body, as the sheet's script made it.
+        """
         ...
 
     def phones(self) -> Sequence[Phone]:

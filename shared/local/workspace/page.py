@@ -1,8 +1,8 @@
 """
 Put the pages together: the workspace's own, and the sidebar just as Google serves it.
 
-The sidebar comes from `appsscript/`, with a bridge that stands in for
-`google.script.run`. Whatever it may load or run is named in the policy.
+Sidebar and script come from `appsscript/`; a bridge stands in for `google.script.run`
+between them. Whatever a page may load or run is named in the policy.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ import re
 from pathlib import Path
 from typing import Final
 
+from shared.errors import BadRequest
+
 APPSSCRIPT: Final = Path(__file__).resolve().parents[3] / "appsscript"
 STATIC: Final = Path(__file__).parent / "static"
 _INCLUDE = re.compile(r"<\?!= include_\('(\w+)'\) \?>")
+_FUNCTION = re.compile(r"^function (\w*[^\W_])\(", re.MULTILINE)
+"""A function of the script that the page can call: it has no `_` at its end."""
 _INLINE = re.compile(r"<(script|style)>")
 
 
@@ -35,10 +39,28 @@ def policy(nonce: str = "") -> str:
 def workspace_page(token: str) -> str:
     """Give the workspace page with the token its requests must show."""
     page = (STATIC / "index.html").read_text("utf-8")
+    page = page.replace("{{files}}", " ".join(path.stem for path in _scripts()))
     return page.replace("{{token}}", html.escape(token))
 
 
-def sidebar_page(token: str, nonce: str) -> str:
+def script(name: str) -> str:
+    """
+    Give one file of the sheet's script as it stands.
+
+    Raises:
+        BadRequest: `no_such_file`.
+    """
+    for path in _scripts():
+        if path.stem == name:
+            return path.read_text("utf-8")
+    raise BadRequest("no_such_file", "The script has no such file.")
+
+
+def _scripts() -> list[Path]:
+    return sorted(APPSSCRIPT.glob("*.js"))
+
+
+def sidebar_page(nonce: str) -> str:
     """Give the sidebar of `appsscript/` with the bridge in front of its scripts."""
     page = _INCLUDE.sub(
         lambda match: (APPSSCRIPT / f"{match[1]}.html").read_text("utf-8"),
@@ -47,8 +69,10 @@ def sidebar_page(token: str, nonce: str) -> str:
     # its frame must not navigate the workspace away, and `base` would make it
     page = page.replace('<base target="_top">', "")
     page = _INLINE.sub(rf'<\1 nonce="{nonce}">', page)
+    open_ = (_FUNCTION.findall(path.read_text("utf-8")) for path in _scripts())
+    names = " ".join(name for of_file in open_ for name in of_file)
     bridge = (
-        f'<meta name="workspace-token" content="{html.escape(token)}">'
+        f'<meta name="script-functions" content="{names}">'
         '<script src="/workspace/static/bridge.js"></script>'
     )
     return page.replace("</head>", f"{bridge}</head>")

@@ -49,6 +49,7 @@ def workspace(office: Office) -> flask.Blueprint:
     _pages(blueprint, token)
     _reading(blueprint, office)
     _acting(blueprint, office)
+    _script(blueprint, office)
     return blueprint
 
 
@@ -62,6 +63,9 @@ def _finished(response: flask.Response) -> flask.Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = _NO_CACHE
+    # shut off from every other page: only so may the script wait for the page's answer
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     return response
 
 
@@ -83,7 +87,7 @@ def _pages(blueprint: flask.Blueprint, token: str) -> None:
     @blueprint.get("/workspace/sidebar-page")
     def sidebar_page() -> flask.Response:
         nonce = secrets.token_urlsafe(16)
-        response = flask.make_response(page.sidebar_page(token, nonce))
+        response = flask.make_response(page.sidebar_page(nonce))
         response.headers["Content-Security-Policy"] = page.policy(nonce)
         return response
 
@@ -114,7 +118,22 @@ def _acting(blueprint: flask.Blueprint, office: Office) -> None:
     post("answer", lambda body: _answer(office, body))
     post("clock", lambda body: _clock(office, body))
     post("run", lambda _body: office.run_now())
-    post("sidebar", office.sidebar)
+
+
+def _script(blueprint: flask.Blueprint, office: Office) -> None:
+    """Serve the sheet's own script, and what it asks of Google."""
+
+    @blueprint.get("/workspace/appsscript/<name>.js")
+    def script(name: str) -> flask.Response:
+        return flask.Response(page.script(name), mimetype="text/javascript")
+
+    @blueprint.get("/workspace/tab/<name>")
+    def tab(name: str) -> dict[str, Any]:
+        return {"rows": office.tab(name)}
+
+    @blueprint.post("/workspace/entry/<name>")
+    def entry(name: str) -> tuple[dict[str, Any], int]:
+        return office.entry(name, _body())
 
 
 def _body() -> dict[str, Any]:

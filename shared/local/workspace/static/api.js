@@ -12,6 +12,14 @@ export function state(since) {
 }
 
 /**
+ * @param {string} name Of another tab than Accounts.
+ * @return {Promise<any[][]|null>} Row by row, the headings first; null if there is none.
+ */
+export async function tabOf(name) {
+  return (await asked(`/workspace/tab/${encodeURIComponent(name)}`, {})).rows;
+}
+
+/**
  * @param {string} path
  * @param {Object<string, any>} body
  * @return {Promise<Object<string, any>>}

@@ -178,11 +178,6 @@ export class Grid {
     return Array.from({length: high - low + 1}, (_, index) => low + index);
   }
 
-  /** @return {string[]} The accounts of such a selection. */
-  accounts() {
-    return this.range().map((index) => this.visible[index]?.account_id || '').filter(Boolean);
-  }
-
   /**
    * Select every row from the current one to this one.
    * @param {number} row

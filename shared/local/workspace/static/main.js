@@ -1,12 +1,15 @@
 /** @fileoverview Keeps the page in step with the office behind it. */
+import {pageAnswers, sheetAnswers} from './answers.js';
 import {post, state} from './api.js';
 import {drawClock, wireClock} from './clock.js';
 import {cellText} from './columns.js';
 import {byId, el, input, inWords, say} from './dom.js';
 import {drawFeed} from './feed.js';
 import {Grid} from './grid.js';
+import {drawMenu} from './menu.js';
 import {Phones} from './phones.js';
 import {wireSash} from './sash.js';
+import {Script} from './script.js';
 
 const POLL_MS = 1000;
 
@@ -15,8 +18,11 @@ const POLL_MS = 1000;
 /** @type {{version: number, zone: string, headers: string[], service: boolean[], segment: string, busy: number}} */
 const known = {version: 0, zone: 'UTC', headers: [], service: [], segment: '', busy: 0};
 const frame = /** @type {HTMLIFrameElement} */ (byId('sidebar'));
-const grid = new Grid(byId('grid'), selected, (row, heading, value) => act('edit',
-  {row: row.row, account_id: row.account_id, heading, value}));
+const grid = new Grid(byId('grid'), selected, edit);
+const script = new Script({
+  ...sheetAnswers(grid, () => known.headers),
+  ...pageAnswers(trouble, showSidebar, (menu) => drawMenu(menu, runScript)),
+});
 const phones = new Phones((phone, text) => act('answer',
   {address: phone.address, channel: phone.channel, text}), openAccount);
 
@@ -25,11 +31,54 @@ function tellSidebar(message) {
   frame.contentWindow?.postMessage(message, window.location.origin);
 }
 
+/**
+ * Show the page that the script makes, where Google shows it.
+ * @param {{file: string, title: string, added: string}} page
+ */
+function showSidebar({file, title, added}) {
+  const room = /^<script>openRoom\((".*")\)<\/script>$/.exec(added);
+  if (file !== 'Sidebar' || (added && !room)) throw new Error('Only the sidebar can be shown here.');
+  byId('side-title').textContent = title;
+  frame.src = `/workspace/sidebar-page${room ? `?room=${encodeURIComponent(JSON.parse(room[1]))}` : ''}`;
+}
+
+/** @param {string} name What the menu, or Google itself, starts. */
+async function runScript(name) {
+  try {
+    await script.run(name);
+    await refresh();
+  } catch (error) {
+    trouble(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Call a function of the script for the sidebar.
+ * @param {{id: number, name: string, given: any[]}} call
+ */
+async function runForSidebar({id, name, given}) {
+  try {
+    tellSidebar({kind: 'ran', id, result: await script.run(name, given)});
+  } catch (error) {
+    tellSidebar({kind: 'ran', id, error: error instanceof Error ? error.message : String(error)});
+  }
+  if (name === 'callSidebar') refresh().catch(shown);
+}
+
+/**
+ * Write a cell, then start the script's trigger as Google does.
+ * @param {Row} row
+ * @param {string} heading
+ * @param {string} value
+ */
+async function edit(row, heading, value) {
+  await act('edit', {row: row.row, account_id: row.account_id, heading, value}, () =>
+    script.run('handleEdit', [], [row.row, known.headers.indexOf(heading) + 1, 1, 1]));
+}
+
 /** @param {Row|null} row */
 function selected(row) {
-  const chosen = row && row.account_id
-    ? {account_id: row.account_id, row: row.row, account_ids: grid.accounts()} : null;
-  tellSidebar({kind: 'selected', selected: chosen});
+  tellSidebar({kind: 'selected'});
   if (row && row.account_id) phones.openFor(row.account_id, row.cells.map(cellText));
 }
 
@@ -157,12 +206,14 @@ async function refresh() {
  * Ask the office to do something, then show what became of it.
  * @param {string} path
  * @param {Object<string, any>} body
+ * @param {(function(): Promise<any>)=} then What is to happen before it is shown.
  */
-async function act(path, body) {
+async function act(path, body, then) {
   busy(1);
   try {
     await post(path, body);
     trouble('');
+    if (then) await then();
     say('Done');
     await refresh();
   } catch (error) {
@@ -204,7 +255,7 @@ wireClock((how) => act('clock', how).catch(shown));
 wireSash();
 window.addEventListener('message', (event) => {
   if (event.origin !== window.location.origin || event.source !== frame.contentWindow) return;
-  if (event.data.kind === 'acted') refresh().catch(shown);
-  if (event.data.kind === 'ready') selected(grid.current());
+  if (event.data.kind === 'run') runForSidebar(event.data);
 });
 poll();
+runScript('onOpen').then(() => runScript('openSidebar'));
