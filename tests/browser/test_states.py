@@ -10,8 +10,7 @@ import flask
 import pytest
 from pictures import Screenshot
 from playwright.sync_api import FrameLocator, Page, expect
-from test_account_view import select
-from test_staff_page import MONDAY_TEN, deps, line  # noqa: F401 - a fixture
+from real_office import MONDAY_TEN, line, office_in, pick
 
 from shared.core.instants import to_text
 from shared.deps import Deps
@@ -27,7 +26,12 @@ DUE = "D-1,Dee Due,Maple Court,+12125550121,,300.00,2026-11-11,yes,NY,12207\n"
 
 
 @pytest.fixture
-def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:  # noqa: F811
+def deps(tmp_path: Path) -> Deps:
+    return office_in(tmp_path)
+
+
+@pytest.fixture
+def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:
     path = Path(deps.settings.sheet)
     path.write_text(path.read_text() + DUE)
     deps.clock.move_to(MONDAY_TEN + timedelta(hours=11))  # at night, all waits
@@ -39,7 +43,7 @@ def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:  
 
 @pytest.fixture
 def side(desk: Page) -> FrameLocator:
-    return select(desk, "D-1", "Dee Due")
+    return pick(desk, "D-1", "Dee Due")
 
 
 def test_offline_says_how_old_what_is_shown_is(
@@ -69,11 +73,11 @@ def test_an_action_while_the_service_is_away_did_nothing_and_says_so(
 
 def test_an_outage_of_the_sheet_stands_at_the_account(
     desk: Page,
-    deps: Deps,  # noqa: F811
+    deps: Deps,
     screenshot: Screenshot,
 ) -> None:
     begin_outage(deps, NotDone("sheet_unreachable"), deps.clock.now())
-    side = select(desk, "D-1", "Dee Due")
+    side = pick(desk, "D-1", "Dee Due")
     expect(side.locator(".note.wait").first).to_contain_text(
         "The sheet cannot be readIts copy of Mon, Nov 16, 9:0"
     )
@@ -95,11 +99,11 @@ def test_the_kill_switch_stands_beside_the_message_that_waits(
 
 def test_the_row_says_when_it_was_read(
     desk: Page,
-    deps: Deps,  # noqa: F811
+    deps: Deps,
     screenshot: Screenshot,
 ) -> None:
     """A copy is a copy: somebody may have edited the row since."""
-    side = select(desk, "D-1", "Dee Due")
+    side = pick(desk, "D-1", "Dee Due")
     expect(side.locator("header")).to_contain_text("as read Mon, Nov 16, 9:0")
     deps.documents.put("system/sheet", {"read_at": to_text(MONDAY_TEN), "rows": 4})
     forget(deps.documents, "system/sheet")
@@ -111,7 +115,7 @@ def test_the_row_says_when_it_was_read(
 def test_a_conflict_is_said_and_what_is_true_now_is_shown(
     side: FrameLocator,
     desk: Page,
-    deps: Deps,  # noqa: F811
+    deps: Deps,
     screenshot: Screenshot,
 ) -> None:
     """Two people decide about one account: the second must see what the first did."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import flask
 import pytest
 from pictures import Screenshot
-from playwright.sync_api import FrameLocator, Page, expect
-from test_staff_page import HEADINGS, deps, line  # noqa: F401 - a fixture
+from playwright.sync_api import Page, expect
+from real_office import office_in, pick
 
 from shared.deps import Deps
 from shared.flows.plan import Options, plan
@@ -30,7 +30,12 @@ CONTACTS = (
 
 
 @pytest.fixture
-def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:  # noqa: F811
+def deps(tmp_path: Path) -> Deps:
+    return office_in(tmp_path)
+
+
+@pytest.fixture
+def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:
     path = Path(deps.settings.sheet)
     path.write_text(path.read_text() + MORE)
     path.with_name("accounts.Contacts.csv").write_text(CONTACTS)
@@ -41,18 +46,11 @@ def desk(page: Page, deps: Deps, serve: Callable[[flask.Flask], str]) -> Page:  
     return page
 
 
-def select(desk: Page, account_id: str, name: str) -> FrameLocator:
-    line(desk, account_id).locator("> span").nth(2).click()
-    side = desk.frame_locator("#sidebar")
-    expect(side.locator("h1")).to_have_text(name)
-    return side
-
-
 def test_every_rule_that_blocks_stands_behind_a_fold_with_its_citation(
     desk: Page, screenshot: Screenshot
 ) -> None:
     """Staff who see only *nothing planned* would send it by hand."""
-    side = select(desk, "D-1", "Dee Due")
+    side = pick(desk, "D-1", "Dee Due")
     card = side.locator("section[aria-labelledby=h-next-step]")
     expect(card).to_contain_text("Not allowed")
     fold = card.locator("details")
@@ -65,7 +63,7 @@ def test_every_rule_that_blocks_stands_behind_a_fold_with_its_citation(
 
 
 def test_a_step_that_comes_says_when(desk: Page) -> None:
-    side = select(desk, "A-1", "Ann Example")
+    side = pick(desk, "A-1", "Ann Example")
     expect(side.locator(".segment")).to_contain_text("Upcoming")
     assert side.locator(".segment .soft").inner_text()
     expect(side.locator("section[aria-labelledby=h-next-step]")).to_contain_text(
@@ -75,13 +73,13 @@ def test_a_step_that_comes_says_when(desk: Page) -> None:
 
 def test_consent_is_shown_by_contact_point_with_its_proof(
     desk: Page,
-    deps: Deps,  # noqa: F811
+    deps: Deps,
     screenshot: Screenshot,
 ) -> None:
     said = {"wording": "I agree to texts", "source": "counter", "proof": "form 7"}
     ask = {"action": "opt_in", "account_id": "E-1", "channel": "sms", **said}
     answer_sidebar(ask, "office", deps, deps.clock.now())
-    side = select(desk, "E-1", "Eve Late")
+    side = pick(desk, "E-1", "Eve Late")
     points = side.locator(".points > li")
     expect(points).to_have_count(4)
     expect(points.nth(2)).to_contain_text("Cora Example, Co-tenant")
@@ -100,7 +98,7 @@ def test_consent_is_shown_by_contact_point_with_its_proof(
 
 
 def test_an_opt_out_of_a_co_tenant_is_recorded_at_their_number(desk: Page) -> None:
-    side = select(desk, "E-1", "Eve Late")
+    side = pick(desk, "E-1", "Eve Late")
     points = side.locator(".points > li")
     points.nth(2).locator("summary", has_text="Record an opt-out").click()
     form = points.nth(2).locator("[data-form=opt_out]")
