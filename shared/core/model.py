@@ -177,6 +177,15 @@ class Prefs:
 
 
 @dataclass(frozen=True, slots=True)
+class Unshown:
+    """A recorded payment; the sheet shows it once its balance is `until_cents`."""
+
+    id: str
+    cents: int
+    until_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class AccountState:
     """
     What the service knows of an account beside the sheet: kept in the store.
@@ -198,6 +207,7 @@ class AccountState:
         sms_no_on: Day on which the row was first seen to say no to texts.
         channel: What staff prefer over the sheet's, or "".
         brought_forward: Lock or slug of a step that staff want sent now.
+        unshown: Recorded payments that the sheet has yet to show, oldest first.
     """
 
     cycle: date | None = None
@@ -215,6 +225,7 @@ class AccountState:
     sms_no_on: date | None = None
     channel: str = ""
     brought_forward: str = ""
+    unshown: tuple[Unshown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

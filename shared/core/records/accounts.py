@@ -8,12 +8,20 @@ beside them are there to be queried: `phone`, `email`, `person`, `dirty`.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 from shared.core.instants import from_text, to_text
-from shared.core.model import Account, AccountState, Party, Prefs, Problem, Promise
+from shared.core.model import (
+    Account,
+    AccountState,
+    Party,
+    Prefs,
+    Problem,
+    Promise,
+    Unshown,
+)
 
 _DATES = frozenset(f.name for f in fields(Account) if f.type in {"date", "date | None"})
 _TUPLES = frozenset({"zones", "phone_zones"})
@@ -104,6 +112,7 @@ def state_to_data(state: AccountState) -> dict[str, Any]:
         "sms_no_on": state.sms_no_on.isoformat() if state.sms_no_on else None,
         "channel": state.channel,
         "brought_forward": state.brought_forward,
+        "unshown": [asdict(one) for one in state.unshown],
     }
     return {name: value for name, value in data.items() if value}
 
@@ -133,6 +142,7 @@ def state_from_data(data: dict[str, Any]) -> AccountState:
         sms_no_on=date.fromisoformat(said) if (said := data.get("sms_no_on")) else None,
         channel=data.get("channel", ""),
         brought_forward=data.get("brought_forward", ""),
+        unshown=tuple(Unshown(**one) for one in data.get("unshown", ())),
     )
 
 
