@@ -249,3 +249,21 @@ def test_after_a_stop_of_hours_what_is_old_is_not_said(world: World) -> None:
     set_sending(documents, on=True, by="ann", now=world.clock.now())
     assert listed(world) == []
     assert "turned on again" in alone(world)["A-1"]
+
+
+def test_what_the_law_would_stop_now_is_not_said(world: World) -> None:
+    """The sheet says no to texts since it was planned."""
+    world.plan()
+    world.write({**ROW, "SMS consent": "no", "Email": ""})
+    world.plan()
+    assert listed(world) == []
+    assert "(" in alone(world)["A-1"], "the rule is named"
+
+
+def test_a_letter_of_staff_about_a_row_without_a_person_is_judged(
+    world: World,
+) -> None:
+    world.plan()
+    letter = {**world.message(), "id": "m-9", "person": ""}
+    world.deps.documents.put("messages/m-9", letter)
+    assert set(listed(world)) == {"A-1"}

@@ -228,3 +228,19 @@ def test_the_next_tenant_owes_what_the_last_one_paid(world: World) -> None:
     world.write({**ROW, **other})
     work(world)
     assert "unshown" not in state(world)
+
+
+def test_a_payment_for_a_row_that_cannot_be_read_waits_for_a_person(
+    world: World,
+) -> None:
+    """Nobody knows what was owed; once the row is right, it is not asked for."""
+    world.write({**ROW, "Balance": "about 500"})
+    world.plan()
+    assert pay(world, 200) == "part"
+    assert tasks(world) == ["part_payment"]
+    world.write(ROW)
+    work(world, days=7)
+    assert world.texts() == []
+    world.write({**ROW, "Balance": "0"})
+    work(world)
+    assert "pause_reason" not in state(world)
