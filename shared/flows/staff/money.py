@@ -21,8 +21,8 @@ from shared.flows.staff.call import Call, Payload
 _SAID = {
     "in_sheet": "The sheet shows this payment already.",
     "repeat": (
-        "This payment was recorded before. If it is another one of the same day and sum,"
-        " write a reference."
+        "This payment was recorded before. If it is another one of the same day and"
+        " sum, write a reference."
     ),
 }
 
