@@ -177,6 +177,15 @@ class Prefs:
 
 
 @dataclass(frozen=True, slots=True)
+class Unshown:
+    """A recorded payment; the sheet shows it once its balance is `until_cents`."""
+
+    id: str
+    cents: int
+    until_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class AccountState:
     """
     What the service knows of an account beside the sheet: kept in the store.
@@ -200,6 +209,7 @@ class AccountState:
         brought_forward: Lock or slug of a step that staff want sent now.
         until: Holds, and `channel`, that end by themselves: name, when, and the
             request that said so.
+        unshown: Recorded payments that the sheet has yet to show, oldest first.
     """
 
     cycle: date | None = None
@@ -218,6 +228,7 @@ class AccountState:
     channel: str = ""
     brought_forward: str = ""
     until: tuple[tuple[str, str, str], ...] = ()
+    unshown: tuple[Unshown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,8 @@ def handed_on(before: Mapping[str, Any], account: Account) -> bool:
 
 
 def without_person(state: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what one person said; holds and a pause by staff stay."""
-    gone = {"promise", "promises", "prefs", "marks", "language"}
+    """Leave out what one person said and paid; holds and a pause by staff stay."""
+    gone = {"promise", "promises", "prefs", "marks", "language", "unshown"}
     if state.get("pause_reason") != "staff":
         gone |= {"pause_until", "pause_reason"}
     return {name: value for name, value in state.items() if name not in gone}

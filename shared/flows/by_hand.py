@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from shared.core.instants import to_text
-from shared.core.keys import account_key, opaque
+from shared.core.keys import account_key, canonical_id, opaque
 from shared.core.model import Contact
 from shared.core.records.activity import Happening
+from shared.core.records.contacts import KEPT
 from shared.core.staff import Member
 from shared.deps import Deps
 from shared.errors import BadRequest
@@ -38,6 +39,10 @@ _HOLDS: Final = {
     "deceased": "deceased",
     "cease": "cease",
 }
+_AHEAD = timedelta(days=1)
+"""Clocks and zones differ by less; a typed year by more."""
+_SETTLED = frozenset({"no_address", "payment_repeat", "payment_in_sheet"})
+"""Why an effect is refused that is there already, or that nothing could have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Deed:
         result: As in the papers.
         amount: As written, of a promise or a payment.
         who: Who did it.
+        nth: Of equal payments in one file, which this is.
     """
 
     account_id: str
@@ -61,11 +67,15 @@ class Deed:
     promised_on: date | None = None
     amount: str = ""
     who: str = "by hand"
+    nth: int = 1
 
     @property
     def id(self) -> str:
         """Name it: the same line read twice is one deed."""
-        return opaque("bh", self.account_id, to_text(self.at), self.how, self.result)
+        day = self.promised_on.isoformat() if self.promised_on else ""
+        said = (self.how, self.result, self.amount, self.text, day)
+        account = canonical_id(self.account_id)
+        return opaque("bh", account, to_text(self.at), *said, str(self.nth))
 
 
 def take_by_hand(deed: Deed, deps: Deps, now: datetime) -> str:
@@ -73,12 +83,15 @@ def take_by_hand(deed: Deed, deps: Deps, now: datetime) -> str:
     Record a deed once, and give it the effect that the sidebar's action has.
 
     Returns:
-        `done`, `repeat` or `unknown_account`.
+        `done`, `repeat`, `unknown_account`; or `bad_time`: it lies more than a day
+        ahead, or further back than any limit looks, and nothing of it was taken.
 
     Raises:
         BadRequest: What was said cannot be recorded; the contact is counted all the
             same.
     """
+    if not now - KEPT <= deed.at <= now + _AHEAD:
+        return "bad_time"
     key = account_key(deed.account_id)
     account = deps.documents.get(f"accounts/{key}")
     if account is None:
@@ -104,16 +117,21 @@ def _count(
     if channel and person:
         kind = _KINDS.get(deed.result, "conversation") if channel == "call" else "sent"
         contact = Contact(deed.at, channel, kind, inbound=False, debts=(key,))
-        remember(deps.documents, person, contact, deed.id)
+        remember(deps.documents, person, contact, deed.id, now)
     said = f"{deed.how} by hand: {deed.result}"
     happening = Happening("by_hand", deed.who, said, after=deed.text, cause=deed.id)
-    amendment = Amendment(
-        state={"last_contact_at": to_text(deed.at)},
-        shown={"last_contact": to_text(deed.at), "last_result": said},
-        fields={"attend": True},
-        happenings=(happening,),
-    )
-    amend_account(deps.documents, key, lambda _data: amendment, now)
+    at = to_text(deed.at)
+
+    def change(data: dict[str, Any]) -> Amendment:
+        newest = at >= str(data.get("state", {}).get("last_contact_at", ""))
+        return Amendment(
+            state={"last_contact_at": at} if newest else {},
+            shown={"last_contact": at, "last_result": said} if newest else {},
+            fields={"attend": True},
+            happenings=(happening,),
+        )
+
+    amend_account(deps.documents, key, change, now)
 
 
 def _spoke(deed: Deed) -> bool:
@@ -138,7 +156,7 @@ def _effect(deed: Deed, deps: Deps, now: datetime) -> None:
         try:
             ABOUT_ACCOUNTS[name](call)
         except BadRequest as error:
-            if error.code != "no_address":
+            if error.code not in _SETTLED:
                 raise
 
 

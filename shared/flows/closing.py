@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from shared.core.model import Contact
@@ -41,6 +42,7 @@ def close_reply(
     changes: dict[str, Any],
     left: Left,
     documents: Documents,
+    now: datetime,
 ) -> bool:
     """
     Write what became of a reply and let go of its contact point, all or nothing.
@@ -50,6 +52,7 @@ def close_reply(
         changes: Fields of the reply, its new state among them.
         left: What it leaves behind; what is there already stays as it is.
         documents: The store.
+        now: Aware.
 
     Returns:
         Whether its answer is now planned for the first time.
@@ -63,7 +66,7 @@ def close_reply(
         found = tx.get_many(paths)
         tx.update(f"inbound/{inbound['id']}", changes)
         _let_go(tx, found.get(point), str(inbound["id"]))
-        for path, data in _memories(left, found).items():
+        for path, data in _memories(left, found, now).items():
             tx.put(path, data)
         for path, data in left.tasks.items():
             if path not in found:
@@ -82,13 +85,15 @@ def _let_go(tx: Transaction, point: Snapshot | None, inbound_id: str) -> None:
         tx.update(point.path, {"unread": [one for one in held if one != inbound_id]})
 
 
-def _memories(left: Left, found: Mapping[str, Snapshot]) -> dict[str, dict[str, Any]]:
+def _memories(
+    left: Left, found: Mapping[str, Snapshot], now: datetime
+) -> dict[str, dict[str, Any]]:
     changed: dict[str, dict[str, Any]] = {}
     for person, contact, cause in left.contacts:
         path = f"people/{person}"
         before = found.get(path)
         data = changed.get(path) or (dict(before.data) if before else {})
-        after = with_memory(data, contact, cause)
+        after = with_memory(data, contact, cause, now)
         if after is not None:
             changed[path] = after
     return changed

@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.core.instants import from_text, to_text
+from shared.core.instants import to_text
 from shared.core.keys import contact_point_key
 from shared.core.messages import NOT_STARTED
 from shared.core.outreach.decide import zone_of
+from shared.core.outreach.recipients import recipient_in
 from shared.core.records.accounts import account_from_data
 from shared.core.records.points import standing
 from shared.deps import Deps
+from shared.flows.hand_out import Desk, HandOut
 from shared.flows.keep import SHEET
 from shared.flows.known import fetch
+from shared.flows.leave_alone import Alone
 from shared.ports import Query
 
 DUE_WITHIN = timedelta(hours=24)
@@ -52,6 +55,7 @@ ACCOUNTS = (
     "Assigned to",
 )
 ALONE = ("Account ID", "Customer", "Property", "Why")
+_BESIDE = "its message also speaks of an account that is left alone"
 
 
 @dataclass(slots=True)
@@ -78,51 +82,101 @@ def papers(deps: Deps, now: datetime) -> Papers:
     """Gather everything from the store alone: sheet and providers may be gone."""
     sheet = deps.documents.get(SHEET)
     made = Papers(to_text(now), str(sheet.data["read_at"]) if sheet else "")
-    found = deps.documents.query(Query("accounts"))
     known: dict[str, dict[str, Any]] = {
         one.id: one.data
-        for one in found
-        if one.data.get("present") and "copy" in one.data
+        for one in deps.documents.query(Query("accounts"))
+        if one.data.get("present")
     }
+    whole = {key: one for key, one in known.items() if "copy" in one}
     points = _points(deps, known)
-    for data in known.values():
-        made.accounts.append(_account(data, points))
-        if why := _why_alone(data, points, now):
-            copy = data["copy"]
-            place = copy.get("property", "")
-            made.alone.append([data["id"], copy["customer"], place, why])
-    made.contacts = list(_due(deps, known, now))
+    made.accounts = [_account(one, points) for one in whole.values()]
+    asked = Alone.of(deps, known, points, now)
+    alone = {key: why for key, one in known.items() if (why := asked.why(one))}
+    due = _Due(whole, alone)
+    made.contacts = list(due.contacts(deps, now))
+    made.alone = [_left(known[key], why) for key, why in (alone | due.others()).items()]
     return made
 
 
-def _due(
-    deps: Deps, known: dict[str, dict[str, Any]], now: datetime
-) -> Iterator[list[Any]]:
-    found = deps.documents.query(
-        Query("messages", where=(("state", "in", [*NOT_STARTED]),))
-    )
-    planned: list[dict[str, Any]] = [one.data for one in found]
-    until = to_text(now + DUE_WITHIN)
-    for one in sorted(planned, key=lambda one: str(one["send_at"])):
-        data = known.get(str(one["accounts"][0]))
-        if data is None or one["send_at"] > until:
-            continue
-        copy = data["copy"]
-        zone = ZoneInfo(zone_of(account_from_data(copy)))
-        yield [
-            data["id"],
-            copy["customer"],
-            copy.get("property", ""),
-            copy.get("unit", ""),
-            data.get("phone", ""),
-            data.get("email", ""),
-            copy["balance_cents"] / 100,
-            copy["due_on"],
-            "text" if one["channel"] == "sms" else "e-mail",
-            _local(one["send_at"], zone),
-            _local(one["expires_at"], zone),
-            one["text"],
+@dataclass(slots=True)
+class _Due:
+    """
+    Who is due: each of them is listed, or left alone with a reason.
+
+    Args:
+        known: Accounts by key.
+        alone: Account key → why nobody contacts that person, whatever is planned.
+        listed: Keys of those that may be contacted.
+        refused: Account key → why what is planned about it may not be said.
+    """
+
+    known: dict[str, dict[str, Any]]
+    alone: dict[str, str]
+    listed: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def contacts(self, deps: Deps, now: datetime) -> Iterator[list[Any]]:
+        """Give a row for each message that may be said within a day."""
+        until = now + DUE_WITHIN
+        planned = self._planned(deps, until)
+        desk = Desk.of(deps, planned, now, until)
+        for message in planned:
+            keys = [key for key in message["accounts"] if key in self.known]
+            if self.alone.keys() & set(message["accounts"]):
+                self.refused |= dict.fromkeys(keys, _BESIDE)
+                continue
+            one = desk.judge(message)
+            if one.why:
+                self.refused |= dict.fromkeys(keys, one.why)
+            else:
+                self.listed |= set(keys)
+                yield _contact(one, self.known[keys[0]])
+
+    def others(self) -> dict[str, str]:
+        """Give those that are neither listed nor left alone for their own sake."""
+        gone = self.listed | self.alone.keys()
+        return {key: why for key, why in self.refused.items() if key not in gone}
+
+    def _planned(self, deps: Deps, until: datetime) -> list[dict[str, Any]]:
+        found = deps.documents.query(
+            Query("messages", where=(("state", "in", [*NOT_STARTED]),))
+        )
+        planned: list[dict[str, Any]] = [one.data for one in found]
+        due = [
+            one
+            for one in planned
+            if one["send_at"] <= to_text(until)
+            and any(key in self.known for key in one["accounts"])
         ]
+        return sorted(due, key=lambda one: str(one["send_at"]))
+
+
+def _left(data: dict[str, Any], why: str) -> list[Any]:
+    copy = data.get("copy", {})
+    return [data["id"], copy.get("customer", ""), copy.get("property", ""), why]
+
+
+def _contact(one: HandOut, data: dict[str, Any]) -> list[Any]:
+    """Name whom the words are meant for, and only the address they may go to."""
+    message, copy = one.message, data["copy"]
+    account = account_from_data(copy)
+    zone = ZoneInfo(zone_of(account))
+    who = recipient_in(account, message["role"], message["person"])
+    text = message["channel"] == "sms"
+    return [
+        data["id"],
+        who.name,
+        copy.get("property", ""),
+        copy.get("unit", ""),
+        message["to"] if text else "",
+        "" if text else message["to"],
+        copy["balance_cents"] / 100,
+        copy["due_on"],
+        "text" if text else "e-mail",
+        _local(one.since, zone),
+        _local(one.until, zone),
+        message["text"],
+    ]
 
 
 def _account(data: dict[str, Any], points: dict[str, dict[str, Any]]) -> list[Any]:
@@ -162,20 +216,6 @@ def _consent(
     return "yes" if agreed else "no consent recorded"
 
 
-def _why_alone(
-    data: dict[str, Any], points: dict[str, dict[str, Any]], now: datetime
-) -> str:
-    state = data.get("state", {})
-    why = [f"hold: {one}" for one in state.get("holds", [])]
-    if state.get("pause_until", "") > to_text(now):
-        why.append(f"paused ({state.get('pause_reason', '')})")
-    for name, kind in (("phone", "texts"), ("email", "e-mail")):
-        address = data.get(name)
-        if address and standing(points.get(contact_point_key(address))).suppressed:
-            why.append(f"opted out of {kind}")
-    return ", ".join(why)
-
-
 def _points(deps: Deps, known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     addresses = {
         str(one[name])
@@ -187,5 +227,5 @@ def _points(deps: Deps, known: dict[str, dict[str, Any]]) -> dict[str, dict[str,
     return {one.id: one.data for one in fetch(deps.documents, paths).values()}
 
 
-def _local(instant: Any, zone: ZoneInfo) -> str:
-    return f"{from_text(str(instant)).astimezone(zone):%Y-%m-%d %H:%M %Z}"
+def _local(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"

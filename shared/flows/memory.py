@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from shared.core.keys import opaque
@@ -51,7 +52,13 @@ def free_person(documents: Documents, person: str, hold: str) -> bool:
     return documents.transact(work)
 
 
-def remember(documents: Documents, person: str, contact: Contact, cause: str) -> bool:
+def remember(
+    documents: Documents,
+    person: str,
+    contact: Contact,
+    cause: str,
+    now: datetime | None = None,
+) -> bool:
     """
     Add a contact to a person's history, once a cause.
 
@@ -60,6 +67,7 @@ def remember(documents: Documents, person: str, contact: Contact, cause: str) ->
         person: The person's key.
         contact: In or out.
         cause: Id of the message or inbound it comes from.
+        now: What is too old by then is forgotten; None: nothing is.
 
     Returns:
         False if it was there already.
@@ -68,7 +76,7 @@ def remember(documents: Documents, person: str, contact: Contact, cause: str) ->
 
     def work(tx: Transaction) -> bool:
         found = tx.get(path)
-        after = with_memory(dict(found.data) if found else {}, contact, cause)
+        after = with_memory(dict(found.data) if found else {}, contact, cause, now)
         if after is None:
             return False
         tx.put(path, after)
@@ -78,11 +86,11 @@ def remember(documents: Documents, person: str, contact: Contact, cause: str) ->
 
 
 def with_memory(
-    person: dict[str, Any], contact: Contact, cause: str
+    person: dict[str, Any], contact: Contact, cause: str, now: datetime | None
 ) -> dict[str, Any] | None:
-    """Add a contact to a person's document; None if it remembers that cause."""
+    """Add a contact to a person's document as `remember`; None: it is there."""
     history = person.get("history", [])
     if any(item["message"] == cause for item in history):
         return None
     new = contact_to_data(contact, cause)
-    return {**person, "history": with_contact(history, new, contact.at)}
+    return {**person, "history": with_contact(history, new, now)}

@@ -3,11 +3,13 @@ Record a payment before the sheet shows it: stop at once what asks for what is p
 
 Once for each account, reference, date and amount, however often a list is imported. The
 sheet stays the owner of the balance; this only holds the service's tongue meanwhile.
+Payments that the sheet has yet to show are added up: two halves are the whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +19,13 @@ from shared.core.instants import to_text
 from shared.core.keys import account_key
 from shared.core.outreach.decide import zone_of
 from shared.core.outreach.effects import UNTIL_RESUMED
+from shared.core.outreach.unshown import (
+    PAYMENT,
+    paused,
+    total,
+    unshown_in,
+    with_payment,
+)
 from shared.core.records.accounts import account_from_data
 from shared.core.records.activity import Happening
 from shared.core.sheet.payments import Payment
@@ -25,13 +34,13 @@ from shared.core.texts.formats import money
 from shared.deps import Deps
 from shared.flows.cancel import cancel_planned
 from shared.flows.journal import Amendment, amend
+from shared.flows.record_queries import payments_like
 from shared.flows.tasks import open_task
 from shared.flows.write_back import ask_for_write_back
-from shared.ports import Transaction
+from shared.ports import Snapshot, Transaction
 
 BUSINESS_DAYS = 3
 """How long a part payment may take to show in the sheet."""
-REASON = "payment"
 PART = "part_payment"
 """The task that a part payment opens."""
 SAID: Mapping[str, str] = {
@@ -43,6 +52,22 @@ SAID: Mapping[str, str] = {
     "invalid": "lines that could not be read",
 }
 """What became of a payment, after a number of them; `invalid`: of a line of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """
+    What became of a payment.
+
+    Args:
+        outcome: As `record_payment` gives it.
+        stops: What is planned is to be cancelled.
+        asks: A person is to be told.
+    """
+
+    outcome: str
+    stops: bool = False
+    asks: bool = False
 
 
 def record_payment(
@@ -63,23 +88,22 @@ def record_payment(
         seen: Gets the account as it was, for an undo.
 
     Returns:
-        `full` (paused until the balance in the sheet falls or staff resume), `part`
-        (paused three business days, and a person is told), `in_sheet` (the row shows
-        it already: nothing is paused), `repeat`, or `unknown_account`.
+        `full` (with all that the sheet has yet to show it pays everything: paused until
+        the sheet shows it or staff resume), `part` (paused three business days, and a
+        person is told), `in_sheet` (the row shows it already: nothing is paused),
+        `repeat`, or `unknown_account`.
 
     Raises:
         NotDone: The store is not reachable; importing the list again is safe.
     """
     key = account_key(payment.account_id)
-    outcome = _store(payment, key, deps, now, by, [] if seen is None else seen)
-    if outcome in {"unknown_account", "in_sheet"}:
-        return outcome
-    # a repeat, too: a crash may have come between the record and this
-    cancel_planned(deps.documents, [key], REASON, now)
-    if outcome == "part":
-        open_task(deps.documents, key, PART, payment.id, now)
-    ask_for_write_back(deps, now)
-    return outcome
+    recorded = _store(payment, key, deps, now, by, [] if seen is None else seen)
+    if recorded.stops:
+        cancel_planned(deps.documents, [key], PAYMENT, now)
+        if recorded.asks:
+            open_task(deps.documents, key, PART, payment.id, now)
+        ask_for_write_back(deps, now)
+    return recorded.outcome
 
 
 def _store(  # noqa: PLR0913, PLR0917 - a payment, and who says so
@@ -89,31 +113,58 @@ def _store(  # noqa: PLR0913, PLR0917 - a payment, and who says so
     now: datetime,
     by: Member | None,
     seen: list[dict[str, Any]],
-) -> str:
-    def work(tx: Transaction) -> str:
+) -> _Recorded:
+    twin = _has_twin(payment, key, deps)
+
+    def work(tx: Transaction) -> _Recorded:
         account = tx.get(f"accounts/{key}")
         if account is None:
-            return "unknown_account"
-        if tx.get(f"payments/{payment.id}") is not None:
-            return "repeat"
+            return _Recorded("unknown_account")
         data: dict[str, Any] = account.data
         seen.append(data)
-        outcome = _kind(payment, data.get("copy"))
-        tx.create(f"payments/{payment.id}", _document(payment, key, outcome, now))
+        if (known := tx.get(f"payments/{payment.id}")) is not None:
+            return _repeated(known, data)
+        outcome = _kind(payment, data, twin=twin)
+        asks = twin or _asks(payment, data, outcome)
+        document = _document(payment, key, outcome, now)
+        tx.create(f"payments/{payment.id}", {**document, "asks": asks})
         amend(tx, account, _amendment(payment, data, outcome, now, by), now)
-        return outcome
+        return _Recorded(outcome, outcome != "in_sheet", asks)
 
     return deps.documents.transact(work)
 
 
-def _kind(payment: Payment, copy: Mapping[str, Any] | None) -> str:
+def _has_twin(payment: Payment, key: str, deps: Deps) -> bool:
+    """Say whether another payment of that sum on that day is recorded."""
+    like = payments_like(key, payment.paid_on.isoformat(), payment.cents)
+    return any(one.id != payment.id for one in deps.documents.query(like))
+
+
+def _repeated(known: Snapshot, data: Mapping[str, Any]) -> _Recorded:
+    """Finish what a crash broke off, while the sheet has yet to show the payment."""
+    unshown = unshown_in(data.get("state", {}))
+    stops = any(one["id"] == known.id for one in unshown)
+    return _Recorded("repeat", stops, bool(known.data.get("asks")))
+
+
+def _kind(payment: Payment, data: Mapping[str, Any], *, twin: bool) -> str:
+    """Say what it is; of two equal payments a row's last one shows only the first."""
+    copy: dict[str, Any] | None = data.get("copy")
     if copy is None:  # a row that could not be read: nobody knows what is owed
         return "part"
     shown_on = copy.get("last_payment_on", "")
     same = copy.get("last_payment_cents") == payment.cents
-    if same and shown_on == payment.paid_on.isoformat():
+    if same and shown_on == payment.paid_on.isoformat() and not twin:
         return "in_sheet"
-    return "full" if payment.cents >= copy["balance_cents"] else "part"
+    paid = total(unshown_in(data.get("state", {}))) + payment.cents
+    return "full" if paid >= copy["balance_cents"] else "part"
+
+
+def _asks(payment: Payment, data: Mapping[str, Any], outcome: str) -> bool:
+    """Say whether a person looks: at a part, and where parts were added up."""
+    if outcome == "full":
+        return bool(payment.cents < data["copy"]["balance_cents"])
+    return outcome == "part"
 
 
 def _document(
@@ -150,9 +201,8 @@ def _amendment(
     )
     if outcome == "in_sheet":
         return Amendment(happenings=(happening,))
-    state = _paused(data.get("state", {}), _until(data, outcome, now), now)
     return Amendment(
-        state=state,
+        state=_state(payment, data, _until(data, outcome, now), now),
         shown={"last_result": said, "next_contact": ""},
         fields={
             "attend": True,
@@ -177,32 +227,10 @@ def _until(data: Mapping[str, Any], outcome: str, now: datetime) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone)
 
 
-def _paused(state: Mapping[str, Any], until: datetime, now: datetime) -> dict[str, Any]:
-    """Pause, unless a longer pause or one of staff's own is there: that one stays."""
-    kept, why = str(state.get("pause_until", "")), state.get("pause_reason", "")
-    end = to_text(until)
-    if kept > to_text(now) and (kept > end or why == "staff"):
-        return {"pause_until": max(kept, end), "pause_reason": why}
-    return {"pause_until": end, "pause_reason": REASON}
-
-
-def without_payment_pause(
-    state: dict[str, Any], before: Mapping[str, Any], balance_cents: int
+def _state(
+    payment: Payment, data: Mapping[str, Any], until: datetime, now: datetime
 ) -> dict[str, Any]:
-    """
-    Give an account's state as it is once the sheet itself shows the payment.
-
-    Args:
-        state: As stored.
-        before: The copy of the row that was stored last.
-        balance_cents: What the row shows now.
-
-    Returns:
-        The state without the pause if a payment made it and the balance has fallen
-        since; else the state as it was.
-    """
-    fallen = balance_cents < before.get("balance_cents", balance_cents)
-    if state.get("pause_reason") != REASON or not fallen:
-        return state
-    gone = {"pause_until", "pause_reason"}
-    return {name: value for name, value in state.items() if name not in gone}
+    state, copy = data.get("state", {}), data.get("copy")
+    balance = copy["balance_cents"] if copy else None
+    unshown = with_payment(unshown_in(state), payment.id, payment.cents, balance)
+    return {**paused(state, until, now), "unshown": unshown}

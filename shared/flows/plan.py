@@ -25,6 +25,7 @@ from shared.core.outreach.rows import (
     quiet_outcome,
     stand,
 )
+from shared.core.outreach.unshown import PAYMENT, as_read
 from shared.core.people import handed_on, without_person
 from shared.core.records.accounts import state_from_data
 from shared.deps import Deps
@@ -38,7 +39,6 @@ from shared.flows.known import Memory
 from shared.flows.outage import OTHER_CHANNEL_AFTER, channels_down
 from shared.flows.outbox import Outbox, may_be_locked
 from shared.flows.pass_report import Options, Report
-from shared.flows.payments import without_payment_pause
 from shared.flows.persons import name_people
 from shared.flows.playbook import keep_tabs, rules_in_force
 from shared.flows.queries import attended_accounts
@@ -78,18 +78,19 @@ def plan(
     return report
 
 
-def _state(account: Account, memory: Memory) -> AccountState:
+def _state(
+    account: Account, memory: Memory, now: datetime, *, by_sheet: bool
+) -> AccountState:
     """
-    Give an account's state; a payment's pause ends once the sheet shows it.
+    Give an account's state; a payment's pause ends once the sheet itself shows it.
 
     What a row's last tenant promised or asked for does not bind the next one.
     """
     stored = memory.state(account.key)
     if stored and handed_on(memory.copy(account.key), account):
         stored = without_person(stored)
-    if stored.get("pause_reason") == "payment":
-        before = memory.copy(account.key)
-        stored = without_payment_pause(stored, before, account.balance_cents)
+    if "unshown" in stored or stored.get("pause_reason") == PAYMENT:
+        stored = as_read(stored, account.balance_cents, now, by_sheet=by_sheet)
     return state_from_data(stored)
 
 
@@ -131,7 +132,7 @@ class _Pass:
         memory = Memory.of(self.deps.documents, index, found.accounts)
         name_people(self.deps.documents, index, found.accounts, memory)
         reading.compare(found, memory, index)
-        decisions = self._decide(book, found.accounts, memory)
+        decisions = self._decide(reading, found.accounts, memory)
         found.accounts.clear()
         letters = letters_for(decisions)
         desk = self._desk(book, memory, letters)
@@ -175,10 +176,14 @@ class _Pass:
         return [*first, *dates, *guard_questions(index, found, policy)]
 
     def _decide(
-        self, book: Book, accounts: Iterable[Account], memory: Memory
+        self, reading: SheetReading, accounts: Iterable[Account], memory: Memory
     ) -> list[Decision]:
-        decider = Decider(book.playbook, self.now)
-        return [decider.decide(one, _state(one, memory)) for one in accounts]
+        decider = Decider(reading.book.playbook, self.now)
+        by_sheet = not reading.copy_of
+        return [
+            decider.decide(one, _state(one, memory, self.now, by_sheet=by_sheet))
+            for one in accounts
+        ]
 
     def _desk(self, book: Book, memory: Memory, letters: list[Letter]) -> Desk:
         points, people = memory.reach(due for one in letters for due in one.due)

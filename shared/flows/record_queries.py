@@ -1,4 +1,4 @@
-"""What is asked of the record, each as one query: activity, consent, messages."""
+"""What is asked of the record, each as one query: activity, consent, payments."""
 
 from __future__ import annotations
 
@@ -52,6 +52,18 @@ def messages_since(start: str) -> Query:
     )
 
 
+def payments_like(account_key: str, paid_on: str, cents: int) -> Query:
+    """Ask for an account's recorded payments of one sum on one day."""
+    return Query(
+        "payments",
+        where=(
+            ("account", "==", account_key),
+            ("paid_on", "==", paid_on),
+            ("cents", "==", cents),
+        ),
+    )
+
+
 def reads_of(account_key: str) -> Query:
     """Ask who looked at one account."""
     return Query("reads", where=(("account", "==", account_key),))
@@ -69,6 +81,7 @@ RECORD_SHAPES: Final[dict[str, Query]] = {
     "consent_between": consent_between("a", "b"),
     "consent_of": consent_of("p"),
     "messages_since": messages_since("a"),
+    "payments_like": payments_like("a", "d", 1),
     "reads_of": reads_of("a"),
     "reads_between": reads_between("s", "t"),
 }

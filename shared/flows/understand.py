@@ -46,7 +46,7 @@ def understand(inbound_id: str, deps: Deps, now: datetime) -> str:
             _stop_what_was_answered(inbound, deps, now)
     keys = [one.id for one in accounts]
     done: dict[str, Any] = {"state": "done", "intent": intent, "accounts": keys}
-    if close_reply(inbound, done, left, deps.documents) and left.answer:
+    if close_reply(inbound, done, left, deps.documents, now) and left.answer:
         deps.queue.put([send_task(left.answer)])
     ask_for_write_back(deps, now)
     return intent

@@ -123,7 +123,9 @@ def read_by_hand(path: Path) -> Iterator[Line]:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        rows = list(book[BY_HAND].iter_rows(values_only=True))
+        sheet: Any = book[BY_HAND]
+        sheet.reset_dimensions()  # some programs leave the extent that it had before
+        rows = list(sheet.iter_rows(values_only=True))
     except (OSError, KeyError, ValueError, TypeError) as error:
         text = f"{path.name} is no workbook with the tab {BY_HAND}."
         raise BadRequest("bad_papers", text) from error

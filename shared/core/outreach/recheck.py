@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from shared.core.instants import to_text
 from shared.core.keys import opaque
 from shared.core.outreach.decide import zone_of
+from shared.core.outreach.unshown import nothing_is_left
 from shared.core.records.accounts import account_from_data
 
 
@@ -73,6 +74,7 @@ def _account_stale(
         (copy["balance_cents"] <= 0, Stale("paid")),
         (bool(state.get("holds")), Stale("held")),
         (state.get("pause_until", "") > to_text(now), Stale("paused")),
+        (nothing_is_left(state, copy["balance_cents"]), Stale("paid")),
         (copy["balance_cents"] != cents, Stale("balance_changed", again=True)),
         (copy.get("status", "") != message["statuses"].get(data["key"], ""), _STATUS),
         (_on_hold(copy, now), Stale("held")),

@@ -8,12 +8,20 @@ beside them are there to be queried: `phone`, `email`, `person`, `dirty`.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 from shared.core.instants import from_text, to_text
-from shared.core.model import Account, AccountState, Party, Prefs, Problem, Promise
+from shared.core.model import (
+    Account,
+    AccountState,
+    Party,
+    Prefs,
+    Problem,
+    Promise,
+    Unshown,
+)
 
 _DATES = frozenset(f.name for f in fields(Account) if f.type in {"date", "date | None"})
 _TUPLES = frozenset({"zones", "phone_zones"})
@@ -105,6 +113,7 @@ def state_to_data(state: AccountState) -> dict[str, Any]:
         "channel": state.channel,
         "brought_forward": state.brought_forward,
         "until": {name: [at, cause] for name, at, cause in state.until},
+        "unshown": [asdict(one) for one in state.unshown],
     }
     return {name: value for name, value in data.items() if value}
 
@@ -135,6 +144,7 @@ def state_from_data(data: dict[str, Any]) -> AccountState:
         channel=data.get("channel", ""),
         brought_forward=data.get("brought_forward", ""),
         until=tuple((name, *end) for name, end in data.get("until", {}).items()),
+        unshown=tuple(Unshown(**one) for one in data.get("unshown", ())),
     )
 
 

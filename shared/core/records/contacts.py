@@ -45,10 +45,18 @@ def contacts_from_data(items: Iterable[dict[str, Any]]) -> tuple[Contact, ...]:
 
 
 def with_contact(
-    items: Sequence[dict[str, Any]], new: dict[str, Any], now: datetime
+    items: Sequence[dict[str, Any]], new: dict[str, Any], now: datetime | None
 ) -> list[Any]:
-    """Add a contact, once a message, and drop those older than any counter sees."""
-    oldest = to_text(now - KEPT)
+    """
+    Add a contact, once a message, and drop those older than any counter sees.
+
+    Args:
+        items: As stored.
+        new: The contact.
+        now: By the clock, never the contact's own instant, which others tell us and
+            which a typed year would put after all the others; None: nothing is dropped.
+    """
+    oldest = to_text(now - KEPT) if now else ""
     kept = [
         item
         for item in items

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from shared.core.keys import opaque
+from shared.core.keys import canonical_id, opaque
 from shared.core.sheet.cells.fault import Fault
 from shared.core.sheet.columns import STAFF, Column
 from shared.core.sheet.headings import Headings, match
@@ -81,18 +82,25 @@ class Payment:
         cents: More than zero.
         paid_on: The date on the list.
         reference: The list's own, "" if it has none.
+        nth: Of equal lines without a reference in one list, which this is.
     """
 
     account_id: str
     cents: int
     paid_on: date
     reference: str = ""
+    nth: int = 1
 
     @property
     def id(self) -> str:
-        """Name its document: the same payment, imported twice, is one."""
-        parts = (self.reference, self.paid_on.isoformat(), str(self.cents))
-        return opaque("y", self.account_id, *parts)
+        """
+        Name its document: the same payment, imported twice, is one.
+
+        However another list spells the account or the reference (`123`, `123.0`).
+        """
+        names = (canonical_id(self.account_id), canonical_id(self.reference))
+        nth = (str(self.nth),) if self.nth > 1 else ()
+        return opaque("y", *names, self.paid_on.isoformat(), str(self.cents), *nth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,8 @@ def payment_lines(
     """
     Read a list of payments; headings are tolerant, as in the sheet.
 
+    Two equal lines without a reference are two payments: a bank lists what came.
+
     Args:
         headers: Row 1.
         rows: Number and cells.
@@ -142,6 +152,7 @@ class _Reader:
         self._at: Mapping[str, int] = headings.index
         self._labels = headings.labels
         self._latest = today + timedelta(days=1)
+        self._met: Counter[str] = Counter()
 
     def line(self, row: int, cells: Sequence[Any]) -> Line:
         values: dict[str, Any] = {}
@@ -158,15 +169,20 @@ class _Reader:
         if values["date"] > self._latest:
             return self._bad(row, "date", "lies in the future; correct it.")
         reference = str(self._cell("reference", cells) or "").strip()
-        return Line(
-            row,
-            Payment(
-                account_id=values["account_id"],
-                cents=values["amount"],
-                paid_on=values["date"],
-                reference=reference[:_REFERENCE_LIMIT],
-            ),
+        payment = Payment(
+            account_id=values["account_id"],
+            cents=values["amount"],
+            paid_on=values["date"],
+            reference=reference[:_REFERENCE_LIMIT],
         )
+        return Line(row, self._counted(payment))
+
+    def _counted(self, payment: Payment) -> Payment:
+        """Say which of equal lines it is; a reference says that by itself."""
+        if payment.reference:
+            return payment
+        self._met[payment.id] += 1
+        return replace(payment, nth=self._met[payment.id])
 
     def _cell(self, slug: str, cells: Sequence[Any]) -> Any:
         at = self._at.get(slug)

@@ -57,7 +57,7 @@ def log_call(call: Call) -> Payload:
         debts=(account.id,),
     )
     if person:
-        remember(call.deps.documents, person, contact, cause)
+        remember(call.deps.documents, person, contact, cause, call.now)
     said = f"call: {result.replace('_', ' ')}"
     amendment = Amendment(
         state={"last_contact_at": to_text(call.now)} if result != "inbound" else {},

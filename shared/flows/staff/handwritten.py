@@ -52,7 +52,7 @@ def written_by_hand(call: Call) -> Payload:
     )
     person = str(account.data.get("person", ""))
     if person:
-        remember(call.deps.documents, person, contact, cause)
+        remember(call.deps.documents, person, contact, cause, call.now)
     happening = Happening("by_hand", call.by, wanted, after=text, cause=cause)
     amendment = Amendment(
         state={"last_contact_at": to_text(call.now)},

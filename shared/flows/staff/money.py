@@ -21,7 +21,10 @@ from shared.flows.tasks import task_id
 
 _SAID = {
     "in_sheet": "The sheet shows this payment already.",
-    "repeat": "This payment was recorded before.",
+    "repeat": (
+        "This payment was recorded before. If it is another one of the same day and"
+        " sum, write a reference."
+    ),
 }
 _ROW_INVALID = "This row has a problem: correct what its Service note says first."
 

@@ -51,6 +51,7 @@ def resume(call: Call) -> Payload:
             state={
                 "pause_until": None,
                 "pause_reason": None,
+                "unshown": None,  # whoever resumes says that the balance counts
                 "holds": holds,
                 "done": done,
             },

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -24,6 +26,15 @@ from shared.local.cli.explain import OPERATOR, where
 from shared.local.cli.run import NEEDS_PERSON, Instant
 from shared.local.clocks import HOME_ZONE
 from shared.local.papers import Line, read_by_hand, write_papers
+
+_REFUSED: Final = {
+    "unknown_account": "no account of this id is known.",
+    "bad_time": (
+        "When lies more than a day ahead or two months back. Correct the date and"
+        " import the file again; nothing of this row was taken."
+    ),
+}
+"""What is not taken at all, in sentences."""
 
 
 @click.command()
@@ -80,7 +91,8 @@ def import_manual(
     """
     lines = list(read_by_hand(file))
     with assemble(Wish(file=sheet, now=now, db=db)) as deps:
-        told = [_take(line, deps) for line in lines]
+        met = Counter[str]()
+        told = [_take(line, met, deps) for line in lines]
         try:
             write_back(deps, deps.clock.now())
         except NotDone as error:
@@ -96,10 +108,20 @@ def import_manual(
     sys.exit(0 if set(counts) <= {"done", "repeat"} else NEEDS_PERSON)
 
 
-def _take(line: Line, deps: Deps) -> tuple[str, str]:
+def _take(line: Line, met: Counter[str], deps: Deps) -> tuple[str, str]:
     if line.problem or line.at is None:
         return "invalid", line.problem
-    at = line.at
+    deed = _deed(line, line.at, met)
+    try:
+        outcome = take_by_hand(deed, deps, deps.clock.now())
+    except BadRequest as error:
+        return "for_a_person", f"Row {line.row}: counted, but: {error.text}"
+    said = _REFUSED.get(outcome, "")
+    return outcome, f"Row {line.row}: {said}" if said else ""
+
+
+def _deed(line: Line, at: datetime, met: Counter[str]) -> Deed:
+    """Make a deed of a line; two who share a flat may pay the same in one minute."""
     if at.tzinfo is None:
         at = at.replace(tzinfo=ZoneInfo(HOME_ZONE))
     deed = Deed(
@@ -112,12 +134,10 @@ def _take(line: Line, deps: Deps) -> tuple[str, str]:
         line.amount,
         line.who[:200],
     )
-    try:
-        outcome = take_by_hand(deed, deps, deps.clock.now())
-    except BadRequest as error:
-        return "for_a_person", f"Row {line.row}: counted, but: {error.text}"
-    unknown = f"Row {line.row}: no account of this id is known."
-    return outcome, unknown if outcome == "unknown_account" else ""
+    if deed.result != "paid":
+        return deed
+    met[deed.id] += 1
+    return replace(deed, nth=met[deed.id])
 
 
 @click.command()

@@ -98,11 +98,24 @@ def test_what_cannot_be_read_is_said_by_row_and_the_others_go_on(office: Path) -
         ["A-77", "2026-11-16 09:00", "call", "reached"],
         ["A-2", "2026-11-16 09:00", "pigeon", "reached"],
         ["A-3", "2026-11-16 09:00", "call", "reached", "fine"],
+        ["A-3", "2027-11-16 09:00", "call", "reached", "fine"],
     )
     code, said = take(office, out)
     assert code == 3
-    for sentence in ("Row 2:", "Row 3:", "Row 4:", "1  done"):
+    for sentence in ("Row 2:", "Row 3:", "Row 4:", "Row 6: When lies", "1  done"):
         assert sentence in said
+
+
+def test_two_equal_payments_on_paper_are_two(office: Path) -> None:
+    """Two who share a flat pay the same; of a call noted twice there was one."""
+    out = export(office)
+    paid = ["A-3", "2026-11-16 09:20", "visit", "paid", "cash", None, "250"]
+    call = ["A-1", "2026-11-16 09:00", "call", "no answer"]
+    fill(out, paid, paid, call, call)
+    code, said = take(office, out)
+    assert code == 0, said
+    assert "3  done" in said
+    assert "1  repeat" in said
 
 
 @pytest.mark.slow
