@@ -39,8 +39,9 @@ class Report:
         questions: Why it stopped and what a person should say; empty if it did not.
         planned: Ids of the messages planned by this pass.
         notes: What is wrong in the tabs, in sentences.
-        broken_off: An earlier pass broke off; some rows are left to the next one, which
-            is done at once unless somebody is told of every row.
+        broken_off: An earlier pass broke off, or rows could not be kept; they are left
+            to the next one, which is done at once unless somebody is told of every row.
+        in_doubt: Rows that could not be kept: nothing goes out about them meanwhile.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -50,3 +51,4 @@ class Report:
     notes: list[str] = field(default_factory=list)
     rows: int = 0
     broken_off: bool = False
+    in_doubt: int = 0

@@ -138,7 +138,7 @@ class _Pass:
         outbox = self._outbox(book, memory, letters)
         outbox.copy_of = reading.copy_of
         keeper = Keeper(self.deps, self.now, index, memory, self._frozen, outbox)
-        keeper.rulebook = desk.rules.version
+        keeper.rulebook, keeper.from_copy = desk.rules.version, reading.from_copy
         keeper.noting = not self.options.dry_run
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
@@ -261,7 +261,8 @@ class _Pass:
         if not keeper.outbox.copy_of:
             keep_tabs(self.deps, book.tabs, self.now)
         self.report.planned = keeper.finish(found, [one.id for one in attended])
-        self.report.broken_off = bool(keeper.outbox.met)
+        self.report.in_doubt = len(keeper.in_doubt)
+        self.report.broken_off = bool(keeper.outbox.met or keeper.in_doubt)
 
 
 __all__ = ["Options", "Report", "plan"]

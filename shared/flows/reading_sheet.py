@@ -48,9 +48,14 @@ class SheetReading:
     stands_in: bool = False
     _lines: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def from_copy(self) -> bool:
+        """Say that nothing was read: neither the sheet, nor a file in its place."""
+        return bool(self.copy_of) and not self.stands_in
+
     def sift(self, index: SheetIndex, sieve: Sieve) -> Sifted:
         """Sift the rows, or the copies whose time has come."""
-        if self.copy_of and not self.stands_in:
+        if self.from_copy:
             return sift_copy(self.deps, index, sieve)
         return sift(self.book, sieve)
 
