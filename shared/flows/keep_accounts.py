@@ -61,7 +61,7 @@ class AccountWrites:
         return set(ours)
 
     def doubt(self, keys: set[str], now: datetime) -> None:
-        """Mark accounts whose copy is older than the pass; the next one decides them."""
+        """Mark accounts whose copy is older than the pass, for the next one to keep."""
         marks: dict[str, Any] = {DOUBT: to_text(now), "attend": True}
         paths = [f"accounts/{key}" for key in sorted(keys)]
         there = fetch(self.documents, paths)

@@ -139,7 +139,7 @@ class _Pass:
         outbox.copy_of = reading.copy_of
         keeper = Keeper(self.deps, self.now, index, memory, self._frozen, outbox)
         keeper.rulebook, keeper.from_copy = desk.rules.version, reading.from_copy
-        keeper.noting = not self.options.dry_run
+        keeper.noting = not (self.options.dry_run or self.options.stand_in)
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
