@@ -13,7 +13,7 @@ from shared.flows.book import Book, open_book
 from shared.flows.from_copy import book_of_copy, sift_copy
 from shared.flows.known import Memory
 from shared.flows.playbook import load_playbook
-from shared.flows.reconcile import differences, keep_report
+from shared.flows.reconcile import ask_to_read, differences, store_lines
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sheet_outage import (
     begin_outage,
@@ -46,7 +46,7 @@ class SheetReading:
     over: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
     stands_in: bool = False
-    _lines: list[dict[str, Any]] = field(default_factory=list)
+    _told: int = 0
 
     @property
     def from_copy(self) -> bool:
@@ -60,15 +60,18 @@ class SheetReading:
         return sift(self.book, sieve)
 
     def compare(self, found: Sifted, memory: Memory, index: SheetIndex) -> None:
-        """Note what an outage left different; before anything is kept."""
+        """Store what an outage left different, before anything of it is kept."""
         if self.over is not None:
-            self._lines = list(differences(found.accounts, memory, index, found.seen))
+            lines = differences(found.accounts, memory, index, found.seen)
+            self._told = store_lines(self.deps, self.over, lines, self.now)
 
     def settle(self) -> None:
-        """Keep the report and end the outage, once the pass is kept."""
-        if self.over is not None:
-            keep_report(self.deps, self.over, self._lines, self.now)
-            end_outage(self.deps, self.now)
+        """Have the report read and end the outage, once the pass is kept."""
+        if self.over is None:
+            return
+        if self._told:
+            ask_to_read(self.deps, self.over, self.now)
+        end_outage(self.deps, self.now)
 
 
 def read_sheet(deps: Deps, now: datetime, *, dry_run: bool) -> SheetReading:
