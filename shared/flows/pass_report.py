@@ -15,6 +15,7 @@ class Options:
         dry_run: Nothing is stored and nothing enqueued.
         whole: Every row is decided and reported, not only what changed.
         go_on: A person has said to go on where the pass would stop and ask.
+        meant: Questions a person has answered: what they ask about is right.
         approver: Who started the pass with their own hands, and so approves of it.
         stand_in: The sheet is a file that somebody gave in an outage of the real one.
         rehearsed: Nothing will really be sent: approval is taken as given.
@@ -23,6 +24,7 @@ class Options:
     dry_run: bool = False
     whole: bool = False
     go_on: bool = False
+    meant: frozenset[str] = frozenset()
     approver: str = ""
     rehearsed: bool = False
     stand_in: bool = False

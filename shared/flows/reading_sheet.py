@@ -11,6 +11,7 @@ from shared.deps import Deps
 from shared.errors import NotDone
 from shared.flows.book import Book, open_book
 from shared.flows.from_copy import book_of_copy, sift_copy
+from shared.flows.house_tabs import LastHouse, house_questions, keep_house
 from shared.flows.known import Memory
 from shared.flows.playbook import load_playbook
 from shared.flows.reconcile import ask_to_read, differences, store_lines
@@ -37,6 +38,7 @@ class SheetReading:
         over: The outage that this reading ends, if there was one.
         notes: Sentences for staff.
         stands_in: The rows are those of a file, as of `copy_of`.
+        last: What the last pass kept of the sheet's make-up; None: none was read now.
     """
 
     deps: Deps
@@ -46,6 +48,7 @@ class SheetReading:
     over: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
     stands_in: bool = False
+    last: LastHouse | None = None
     _told: int = 0
 
     @property
@@ -58,6 +61,15 @@ class SheetReading:
         if self.from_copy:
             return sift_copy(self.deps, index, sieve)
         return sift(self.book, sieve)
+
+    def questions(self) -> list[str]:
+        """Ask about what is gone from the sheet."""
+        return house_questions(self.last, self.book) if self.last else []
+
+    def keep_house(self, *, asking: bool) -> None:
+        """Keep the tabs and columns; a file's do not count."""
+        if self.last:
+            keep_house(self.deps, self.book, self.last, self.now, asking=asking)
 
     def compare(self, found: Sifted, memory: Memory, index: SheetIndex) -> None:
         """Store what an outage left different, before anything of it is kept."""
@@ -97,7 +109,8 @@ def read_sheet(deps: Deps, now: datetime, *, dry_run: bool) -> SheetReading:
         note = f"The sheet cannot be read ({error.code}); its copy is used meanwhile."
         return SheetReading(deps, now, book_of_copy(deps, now), copy_of, notes=[note])
     over = None if dry_run else outage(deps, now)
-    return SheetReading(deps, now, book, over=over)
+    last = LastHouse.load(deps.documents)
+    return SheetReading(deps, now, book, over=over, last=last)
 
 
 def read_stand_in(deps: Deps, now: datetime) -> SheetReading:
@@ -105,7 +118,7 @@ def read_stand_in(deps: Deps, now: datetime) -> SheetReading:
     Read a file as the sheet's copy; how the office collects stays as it was.
 
     Raises:
-        BadRequest: The file cannot be used.
+        BadRequest: The file cannot be used, or not be taken at its word.
     """
     book = open_book(deps)
     book.playbook = load_playbook(deps, now)
