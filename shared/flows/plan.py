@@ -174,7 +174,7 @@ class _Pass:
         policy = reading.book.playbook.policy
         first = first_run_question(index, found, policy)
         dates = date_question(found, policy, self.deps.settings.business.region)
-        odd = (*reading.questions(), *guard_questions(index, found, policy))
+        odd = (*reading.questions(index, found), *guard_questions(index, found, policy))
         asked = [one for one in (*dates, *odd) if one not in self.options.meant]
         return [*first, *asked]
 

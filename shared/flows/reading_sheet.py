@@ -10,6 +10,7 @@ from shared.core.instants import to_text
 from shared.deps import Deps
 from shared.errors import NotDone
 from shared.flows.book import Book, open_book
+from shared.flows.file_questions import file_questions, refuse_flaws
 from shared.flows.from_copy import book_of_copy, sift_copy
 from shared.flows.house_tabs import LastHouse, house_questions, keep_house
 from shared.flows.known import Memory
@@ -62,8 +63,10 @@ class SheetReading:
             return sift_copy(self.deps, index, sieve)
         return sift(self.book, sieve)
 
-    def questions(self) -> list[str]:
-        """Ask about what is gone from the sheet."""
+    def questions(self, index: SheetIndex, found: Sifted) -> list[str]:
+        """Ask about what is gone from the sheet, or odd in a file in its place."""
+        if self.stands_in:
+            return file_questions(self.deps, self.book, index, found)
         return house_questions(self.last, self.book) if self.last else []
 
     def keep_house(self, *, asking: bool) -> None:
@@ -120,6 +123,6 @@ def read_stand_in(deps: Deps, now: datetime) -> SheetReading:
     Raises:
         BadRequest: The file cannot be used, or not be taken at its word.
     """
-    book = open_book(deps)
-    book.playbook = load_playbook(deps, now)
+    book = open_book(deps, load_playbook(deps, now))
+    refuse_flaws(book.flaws())
     return SheetReading(deps, now, book, copy_of=to_text(now), stands_in=True)
