@@ -8,7 +8,7 @@ pass asks, and until a person has answered, what the last pass read stands.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from shared.flows.book import Book
 from shared.flows.playbook import HOUSE, load_playbook
 from shared.flows.recent import forget
 from shared.flows.switch import note_resumed
-from shared.ports import Documents
+from shared.ports import Cell, Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def house_questions(last: LastHouse, book: Book) -> list[str]:
         )
     if gone.tabs:
         asked.append(
-            f"The tab {_listed(gone.tabs)} is gone, or its headings are: what it said "
-            "would end. Put it back, or say that it is meant."
+            f"The tab {_listed(gone.tabs)} is gone or empty, or its headings are: what "
+            "it said would end. Put it back, or say that it is meant."
         )
     return asked
 
@@ -130,12 +130,15 @@ def keep_house(
 
 
 def _found(book: Book) -> frozenset[str]:
-    """Name staff's tabs; Settings without its headings says nothing, and so is none."""
-    names = book.found - {"Accounts"}
-    settings = book.tabs.get("Settings")
-    if settings is not None and not says_settings(settings[0]):
-        return names - {"Settings"}
-    return names
+    """Name staff's tabs; one that was emptied says nothing, and so is none."""
+    empty = {name for name, rows in book.tabs.items() if not _says(name, rows)}
+    return book.found - {"Accounts"} - empty
+
+
+def _says(name: str, rows: Sequence[Sequence[Cell]]) -> bool:
+    if name == "Settings" and not says_settings(rows[0]):
+        return False
+    return any(cell not in ("", None) for cells in rows[1:] for cell in cells)
 
 
 def _listed(names: frozenset[str]) -> str:

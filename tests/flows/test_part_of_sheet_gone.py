@@ -102,13 +102,21 @@ def test_a_settings_tab_that_is_gone_turns_nothing_on(world: World) -> None:
     assert world.texts() == []
 
 
-def test_a_settings_tab_whose_headings_are_mistyped_counts_as_gone(
-    world: World,
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Seting", "Value"], ["Sending", "off"]],
+        [["Setting", "Value"], ["", ""]],
+    ],
+    ids=["mistyped", "emptied"],
+)
+def test_a_settings_tab_that_says_nothing_any_more_counts_as_gone(
+    world: World, rows: list[list[str]]
 ) -> None:
     """Without its headings nothing in it is read."""
     world.tab("Settings", *OFF)
     world.plan()
-    world.tab("Settings", ["Seting", "Value"], ["Sending", "off"])
+    world.tab("Settings", *rows)
     assert "“Settings”" in " ".join(world.plan().questions)
     later(world)
     assert world.texts() == []
