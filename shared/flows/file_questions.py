@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from shared.core.model import Account, BadRow
-from shared.core.records.accounts import account_to_data
 from shared.core.sheet.guard import owing_again
 from shared.deps import Deps
 from shared.errors import BadRequest
@@ -52,7 +51,14 @@ def file_questions(
 ) -> list[str]:
     """Ask about a file that may be old, cut off, or a table of another kind."""
     asked = lacks(LastHouse.load(deps.documents), book)
-    if old := _owing_again(deps, index, found):
+    copies = _copies(deps, found)
+    if freed := sum(_frees(copies.get(one.key, {}), one) for one in found.accounts):
+        asked.append(
+            "The file says nothing under Status or Hold until of "
+            f"{freed} accounts that the sheet keeps back by it. It may be an old "
+            "download: take a newer one, or say that it is right."
+        )
+    if old := _owing_again(copies, index, found):
         asked.append(
             f"{old} accounts that are paid off owe again in the file, since the same "
             "day as before. It may be an old download: take a newer one, or say that "
@@ -67,18 +73,28 @@ def file_questions(
     return asked
 
 
-def _owing_again(deps: Deps, index: SheetIndex, found: Sifted) -> int:
+def _copies(deps: Deps, found: Sifted) -> dict[str, dict[str, Any]]:
+    """Give what the sheet said of the accounts that the file shows otherwise."""
+    paths = [f"accounts/{one.key}" for one in found.accounts]
+    known: Any = fetch(deps.documents, paths).values()
+    return {one.id: one.data["copy"] for one in known if "copy" in one.data}
+
+
+def _frees(copy: dict[str, Any], account: Account) -> bool:
+    """Say whether what kept an account back is not said any more."""
+    silent = bool(copy.get("status")) and not account.status
+    return silent or (bool(copy.get("hold_until")) and account.hold_until is None)
+
+
+def _owing_again(
+    copies: dict[str, dict[str, Any]], index: SheetIndex, found: Sifted
+) -> int:
     """Count the accounts that owe again what was paid, by their due date."""
     before = {k: e.cents for k, e in index.entries.items() if e.cents is not None}
     now = {one.key: one for one in found.accounts}
-    cents = {key: one.balance_cents for key, one in now.items()}
-    again = owing_again(before, cents)
-    known = fetch(deps.documents, [f"accounts/{key}" for key in again])
-    copies: dict[str, Any] = {
-        one.id: one.data.get("copy", {}) for one in known.values()
-    }
+    again = owing_again(before, {key: one.balance_cents for key, one in now.items()})
     return sum(
-        copies[key].get("due_on") == account_to_data(now[key])["due_on"]
+        copies[key].get("due_on") == now[key].due_on.isoformat()
         for key in again
         if key in copies
     )

@@ -188,8 +188,8 @@ def test_a_file_without_a_column_does_not_end_what_the_column_held(
     """An export of the ledger: ids, balances, phones; no word of Status or holds."""
     begin(office, row(1, **said), row(2, **dict.fromkeys(said, "")))
     path = tmp_path / "ledger.csv"
-    (question,) = upload(office, path, row(1), row(2)).questions
-    assert f"“{next(iter(said))}”" in question
+    questions = upload(office, path, row(1), row(2)).questions
+    assert f"“{next(iter(said))}”" in questions[0]
     assert texted(office, 1) == []
     assert not upload(office, path, row(1), row(2), go_on=True).questions
 
@@ -241,6 +241,21 @@ def test_an_old_download_under_which_the_paid_owe_again_is_asked_about(
     (question,) = upload(office, tmp_path / "last-week.csv", *rows).questions
     assert question.startswith("30 accounts")
     assert texted(office, *range(1, 31)) == []
+
+
+@pytest.mark.parametrize(
+    "said", [{"Status": "legal"}, {"Hold until": "2026-12-31"}], ids=str
+)
+def test_an_old_download_from_before_a_hold_is_asked_about(
+    office: World, tmp_path: Path, said: Row
+) -> None:
+    """The lawyer wrote yesterday; the file is last week's."""
+    blank = dict.fromkeys(said, "")
+    begin(office, row(1, **said), row(2, **blank))
+    path = tmp_path / "last-week.csv"
+    (question,) = upload(office, path, row(1, **blank), row(2, **blank)).questions
+    assert "of 1 accounts" in question
+    assert texted(office, 1) == []
 
 
 def test_what_falls_due_anew_is_no_sign_of_an_old_file(
