@@ -14,7 +14,7 @@ _PATH = "system/question"
 
 def keep_question(deps: Deps, questions: list[str], now: datetime) -> None:
     """Keep that a pass asks, or that it has been answered; writes only changes."""
-    if bool(questions) == question_is_open(deps, now):
+    if questions == open_questions(deps, now):
         return
     data: dict[str, Any] = {
         "open": bool(questions),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from shared.core.sheet.headings import Headings, match
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.playbook import policy_under, rules_in_force
-from shared.ports import Cell, Table
+from shared.ports import Cell, Flaws, Table
 
 HOUSE_TABS = ("Segments", "Sequences", "Templates", "Settings")
 TABS = ("Accounts", "Contacts", *HOUSE_TABS)
@@ -30,6 +30,8 @@ class Book:
         rows: Of the Accounts tab; may be consumed once.
         contacts: Canonical account id → further people.
         problems: Of every tab but Accounts.
+        found: The names of the tabs that are there.
+        flaws: Looks for what in the rows cannot be taken at its word.
     """
 
     playbook: Playbook
@@ -38,11 +40,18 @@ class Book:
     rows: Iterable[tuple[int, Sequence[Cell]]]
     contacts: dict[str, tuple[Party, ...]]
     problems: tuple[Problem, ...]
+    found: frozenset[str] = frozenset()
+    flaws: Callable[[], Flaws] = Flaws
 
 
-def open_book(deps: Deps) -> Book:
+def open_book(deps: Deps, playbook: Playbook | None = None) -> Book:
     """
     Read the sheet in one request.
+
+    Args:
+        deps: The world.
+        playbook: How the office collects, where the sheet's own tabs are not to say
+            so; its headings are then known by this one's names for them.
 
     Raises:
         BadRequest: No Accounts tab, or headings that cannot be used.
@@ -52,13 +61,24 @@ def open_book(deps: Deps) -> Book:
     accounts = tables.get("Accounts")
     if accounts is None:
         raise BadRequest("no_accounts_tab", "The sheet has no tab named Accounts.")
-    tabs = {name: _whole(tables[name]) for name in HOUSE_TABS if name in tables}
-    playbook = playbook_from_tabs(tabs, policy_under(deps.settings.business))
+    tabs: dict[str, list[list[Cell]]] = {}
+    if playbook is None:
+        tabs = {name: _whole(tables[name]) for name in HOUSE_TABS if name in tables}
+        playbook = playbook_from_tabs(tabs, policy_under(deps.settings.business))
     headings = match(accounts.headers, tuple(playbook.policy.heading_aliases.items()))
     contacts, wrong = _contacts(tables, deps)
     _rules, loose = rules_in_force(deps, playbook.policy)
     problems = (*playbook.problems, *loose, *wrong)
-    return Book(playbook, tabs, headings, accounts.rows, contacts, problems)
+    return Book(
+        playbook,
+        tabs,
+        headings,
+        accounts.rows,
+        contacts,
+        problems,
+        frozenset(tables),
+        accounts.flaws,
+    )
 
 
 def _whole(table: Table) -> list[list[Cell]]:

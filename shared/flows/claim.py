@@ -39,6 +39,8 @@ from shared.ports import Snapshot, Transaction
 
 UNREAD_WAIT = timedelta(minutes=1)
 """How long a message waits for a reply to be understood."""
+DOUBT_WAIT = timedelta(minutes=2)
+"""How long it waits for a pass to keep what the sheet says of its accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,9 @@ def _held(
         return Outcome("waiting", "held_elsewhere")
     if known.unread:
         return _wait(tx, found, terms.now)
+    if known.in_doubt:
+        again_at = terms.now + DOUBT_WAIT
+        return Outcome("planned", "copy_in_doubt", again_at=again_at)
     if terms.asking and found.data["purpose"] == "collection":
         return Outcome("waiting", "sheet_in_question")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,19 @@ from typing import Any
 from shared.core.instants import from_text
 from shared.core.outreach.recheck import Stale, still_true
 from shared.flows.authority import AUTHORITY
+from shared.flows.keep_accounts import DOUBT
 from shared.flows.shared_points import others_at
 from shared.flows.unread import CONFIRMATION, is_held
 from shared.ports import Snapshot, Transaction
+
+
+def copy_in_doubt(
+    message: Mapping[str, Any], accounts: Mapping[str, Mapping[str, Any]]
+) -> bool:
+    """Say whether a message rests on a copy older than the sheet's last reading."""
+    if message["purpose"] != "collection":
+        return False
+    return any(one.get(DOUBT) for one in accounts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,11 @@ class Facts:
     def unread(self) -> bool:
         """Say whether the person wrote something that nobody has understood yet."""
         return self.message["purpose"] != CONFIRMATION and is_held(self.point)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Say whether a pass read a row anew, but could not keep what it says."""
+        return copy_in_doubt(self.message, self.accounts)
 
     def stale(self, now: datetime) -> Stale | None:
         """Say why the message is no longer true, if it is not."""

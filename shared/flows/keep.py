@@ -8,7 +8,7 @@ by its lock, and an account without its index entry is looked at again by the ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,15 +24,15 @@ from shared.core.outreach.documents import (
 )
 from shared.core.outreach.paid import payment_seen
 from shared.core.outreach.rows import RowOutcome
-from shared.core.records.activity import ChainHead, Happening, entry
+from shared.core.records.activity import Happening
 from shared.core.sheet.duplicates import stands_in_several, without_id
 from shared.deps import Deps
-from shared.errors import AlreadyExists, Conflict
 from shared.flows.bad_rows import see_to_bad_rows
-from shared.flows.batches import BATCH, in_batches
+from shared.flows.batches import in_batches
 from shared.flows.cancel import cancel_planned
 from shared.flows.ended import NO_REPLY, reasons_of
 from shared.flows.held_runs import WAITS
+from shared.flows.keep_accounts import DOUBT, AccountWrites, key_of
 from shared.flows.known import Memory
 from shared.flows.outbox import Outbox
 from shared.flows.persons import tokens_of
@@ -56,6 +56,8 @@ class Keeper:
     Args:
         frozen: Nothing is planned, and of the accounts nothing is kept.
         noting: Even so, what is wrong with bad rows is written down.
+        from_copy: No sheet was read: what is kept is no younger than it was.
+        in_doubt: Accounts that changed again and again while they were written.
     """
 
     deps: Deps
@@ -65,12 +67,19 @@ class Keeper:
     frozen: bool
     outbox: Outbox
     noting: bool = False
-    accounts: list[Write] = field(default_factory=list)
+    from_copy: bool = False
+    accounts: AccountWrites = field(init=False)
+    in_doubt: set[str] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
-    notes: dict[str, list[Write]] = field(default_factory=dict)
     rulebook: str = ""
     faults: bool = False
+
+    def __post_init__(self) -> None:
+        """Gather what is written of accounts in one place."""
+        self.accounts = AccountWrites(
+            self.deps.documents, self.now, self.memory.accounts
+        )
 
     def plan(self, draft: Draft) -> list[Due]:
         """Plan a draft that may leave; see `Outbox.add`."""
@@ -107,7 +116,7 @@ class Keeper:
             told += paid.told
             data = {**(data or {}), "payments_told": paid.left}
         if data is not None:
-            data |= self._noted(account.key, told, before)
+            data |= self.accounts.note(account.key, told, before)
         self._keep_account(account.key, data)
         look_at = decision.look_at.timestamp() if decision.look_at else _NEVER
         if task := _for_a_person(decision):
@@ -119,18 +128,6 @@ class Keeper:
             tokens_of(account),
             account.balance_cents,
         )
-
-    def _noted(
-        self, key: str, told: Sequence[Happening], before: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Add entries to an account's chain; they are written with the account."""
-        if not told:
-            return {}
-        head = ChainHead(**before.get("chain", {}))
-        for one in told:
-            path, body, head = entry(key, head, one, self.now)
-            self.notes.setdefault(key, []).append(Write("create", path, body))
-        return {"chain": asdict(head)}
 
     def keep_bad(self, bad: BadRow) -> None:
         """Quarantine a row: nobody is contacted about it until it is put right."""
@@ -161,10 +158,12 @@ class Keeper:
         found = self.memory.accounts.get(key)
         path = f"accounts/{key}"
         if found is None:
-            self.accounts.append(Write("create", path, data))
-        else:
-            write = Write("update", path, data, if_version=found.version)
-            self.accounts.append(write)
+            self.accounts.writes.append(Write("create", path, data))
+            return
+        if found.data.get(DOUBT):
+            data |= {"attend": True} if self.from_copy else {DOUBT: ""}
+        write = Write("update", path, data, if_version=found.version)
+        self.accounts.writes.append(write)
 
     def finish(self, found: Sifted, attended: Sequence[str]) -> list[str]:
         """Do the writes; gives the ids of the messages that are new."""
@@ -198,8 +197,8 @@ class Keeper:
     def _hold(self) -> None:
         """Say in the rows what must wait for people's approval."""
         run = self.outbox.hold()
-        for write in self.accounts if run else ():
-            if run and _key(write) in run.accounts:
+        for write in self.accounts.writes if run else ():
+            if run and key_of(write) in run.accounts:
                 data: Any = write.data
                 data["shown"] = {**data["shown"], "service_note": WAITS}
                 data["dirty"] = True
@@ -207,7 +206,8 @@ class Keeper:
     def _leave(self, left: set[str]) -> None:
         """Keep nothing of accounts whose message could not be written."""
         if left:
-            self.accounts = [one for one in self.accounts if _key(one) not in left]
+            writes = self.accounts.writes
+            self.accounts.writes = [one for one in writes if key_of(one) not in left]
         for key in left:
             self.entries.pop(key, None)
 
@@ -215,29 +215,14 @@ class Keeper:
         return Write("put", SHEET, {"read_at": to_text(self.now), "rows": found.rows})
 
     def _accounts(self) -> set[str]:
-        """Write accounts; one that changed meanwhile is left to the next pass."""
-        kept: set[str] = set(self.entries) - {_key(w) for w in self.accounts}
-        size = BATCH // 3 if self.notes else BATCH
-        for start in range(0, len(self.accounts), size):
-            kept |= self._kept(self.accounts[start : start + size])
-        return kept
-
-    def _kept(self, chunk: Sequence[Write]) -> set[str]:
-        try:
-            self.deps.documents.batch([*chunk, *self._notes_of(chunk)])
-        except (AlreadyExists, Conflict):
-            if len(chunk) == 1:
-                return set()
-            half = len(chunk) // 2
-            return self._kept(chunk[:half]) | self._kept(chunk[half:])
-        return {_key(write) for write in chunk}
-
-    def _notes_of(self, chunk: Sequence[Write]) -> list[Write]:
-        """Give the entries that belong to these accounts: both are kept, or neither."""
-        if not self.notes:
-            return []
-        keys = map(_key, chunk)
-        return [one for key in keys for one in self.notes.get(key, ())]
+        """Write accounts; where the copy could not be kept, nothing goes out on it."""
+        written = {key_of(one) for one in self.accounts.writes}
+        lost = self.accounts.write()
+        if not (self.frozen or self.from_copy):
+            self.in_doubt = self.accounts.insist(lost)
+            if doubted := self.in_doubt | self.outbox.left:
+                self.accounts.doubt(doubted)
+        return (self.entries.keys() - written) | self.accounts.kept
 
     def _vanished(self, found: Sifted) -> None:
         gone = [key for key in self.index.entries if key not in found.seen]
@@ -271,7 +256,3 @@ def _for_a_person(decision: Decision) -> tuple[str, str] | None:
     if decision.next.ended and not (decision.state.pause_until or decision.state.holds):
         return NO_REPLY, decision.account.due_on.isoformat()
     return None
-
-
-def _key(write: Write) -> str:
-    return write.path.split("/")[1]

@@ -40,7 +40,7 @@ from shared.flows.outage import OTHER_CHANNEL_AFTER, channels_down
 from shared.flows.outbox import Outbox, may_be_locked
 from shared.flows.pass_report import Options, Report
 from shared.flows.persons import name_people
-from shared.flows.playbook import keep_tabs, rules_in_force
+from shared.flows.playbook import rules_in_force
 from shared.flows.queries import attended_accounts
 from shared.flows.questions import (
     date_question,
@@ -126,7 +126,7 @@ class _Pass:
         attended = self.deps.documents.query(attended_accounts())
         found = reading.sift(index, self._sieve(index, attended))
         self.report.rows = found.rows
-        self.report.questions = self._questions(book, index, found)
+        self.report.questions = self._questions(reading, index, found)
         if not self.options.dry_run:
             keep_question(self.deps, self.report.questions, self.now)
         memory = Memory.of(self.deps.documents, index, found.accounts)
@@ -139,12 +139,12 @@ class _Pass:
         outbox = self._outbox(book, memory, letters)
         outbox.copy_of = reading.copy_of
         keeper = Keeper(self.deps, self.now, index, memory, self._frozen, outbox)
-        keeper.rulebook = desk.rules.version
-        keeper.noting = not self.options.dry_run
+        keeper.rulebook, keeper.from_copy = desk.rules.version, reading.from_copy
+        keeper.noting = not (self.options.dry_run or self.options.stand_in)
         drafts = Drafts(letters, lambda due: _drafted(due, desk, keeper))
         self._emit(found, decisions, drafts, keeper)
         if not self.options.dry_run:
-            self._keep(book, keeper, found, attended)
+            self._keep(reading, keeper, found, attended)
             reading.settle()
         return self.report
 
@@ -167,13 +167,17 @@ class _Pass:
             whole=self.options.whole,
         )
 
-    def _questions(self, book: Book, index: SheetIndex, found: Sifted) -> list[str]:
+    def _questions(
+        self, reading: SheetReading, index: SheetIndex, found: Sifted
+    ) -> list[str]:
         if self.options.go_on:
             return []
-        policy = book.playbook.policy
+        policy = reading.book.playbook.policy
         first = first_run_question(index, found, policy)
         dates = date_question(found, policy, self.deps.settings.business.region)
-        return [*first, *dates, *guard_questions(index, found, policy)]
+        odd = (*reading.questions(index, found), *guard_questions(index, found, policy))
+        asked = [one for one in (*dates, *odd) if one not in self.options.meant]
+        return [*first, *asked]
 
     def _decide(
         self, reading: SheetReading, accounts: Iterable[Account], memory: Memory
@@ -261,12 +265,16 @@ class _Pass:
         self.sink(outcome)
 
     def _keep(
-        self, book: Book, keeper: Keeper, found: Sifted, attended: list[Snapshot]
+        self,
+        reading: SheetReading,
+        keeper: Keeper,
+        found: Sifted,
+        attended: list[Snapshot],
     ) -> None:
-        if not keeper.outbox.copy_of:
-            keep_tabs(self.deps, book.tabs, self.now)
+        reading.keep_house(asking=bool(self.report.questions))
         self.report.planned = keeper.finish(found, [one.id for one in attended])
-        self.report.broken_off = bool(keeper.outbox.met)
+        self.report.in_doubt = len(keeper.in_doubt)
+        self.report.broken_off = bool(keeper.outbox.met or keeper.in_doubt)
 
 
 __all__ = ["Options", "Report", "plan"]

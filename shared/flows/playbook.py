@@ -13,11 +13,10 @@ from shared.core.model import Problem
 from shared.core.playbook import Playbook, base_policy, playbook_from_tabs
 from shared.core.policy import Policy
 from shared.deps import Deps
-from shared.flows.recent import forget, recent
-from shared.flows.switch import note_resumed
+from shared.flows.recent import recent
 from shared.settings.model import Business
 
-_PATH = "system/playbook"
+HOUSE = "system/playbook"
 _kept: dict[tuple[int, str], Playbook] = {}
 _rules: dict[tuple[int, str], tuple[Rulebook, tuple[Problem, ...]]] = {}
 
@@ -39,7 +38,7 @@ def _base(business: Business) -> Policy:
 
 def load_playbook(deps: Deps, now: datetime) -> Playbook:
     """Give the playbook of the last pass; the defaults before there was one."""
-    found = recent(deps.documents, _PATH, now)
+    found = recent(deps.documents, HOUSE, now)
     version = found.version if found else ""
     key = (id(deps.documents), version)
     if key not in _kept:
@@ -63,17 +62,3 @@ def rules_in_force(deps: Deps, policy: Policy) -> tuple[Rulebook, tuple[Problem,
         _rules.clear()
         _rules[key] = tightened_each(deps.rules, policy.rules)
     return _rules[key]
-
-
-def keep_tabs(deps: Deps, tabs: dict[str, Any], now: datetime) -> None:
-    """Keep the house tabs of a pass, if they are not what is kept already."""
-    documents = deps.documents
-    # as text: Firestore takes no list in a list
-    data = {"tabs": json.dumps(tabs, ensure_ascii=False)}
-    found = documents.get(_PATH)
-    if found is None or found.data != data:
-        was = load_playbook(deps, now).policy.sending
-        documents.put(_PATH, data)
-        forget(documents, _PATH)
-        if was == "off" and load_playbook(deps, now).policy.sending == "on":
-            note_resumed(documents, now)

@@ -10,10 +10,12 @@ from shared.core.instants import to_text
 from shared.deps import Deps
 from shared.errors import NotDone
 from shared.flows.book import Book, open_book
+from shared.flows.file_questions import file_questions, refuse_flaws
 from shared.flows.from_copy import book_of_copy, sift_copy
+from shared.flows.house_tabs import LastHouse, house_questions, keep_house
 from shared.flows.known import Memory
 from shared.flows.playbook import load_playbook
-from shared.flows.reconcile import differences, keep_report
+from shared.flows.reconcile import ask_to_read, differences, store_lines
 from shared.flows.sheet_index import SheetIndex
 from shared.flows.sheet_outage import (
     begin_outage,
@@ -37,6 +39,7 @@ class SheetReading:
         over: The outage that this reading ends, if there was one.
         notes: Sentences for staff.
         stands_in: The rows are those of a file, as of `copy_of`.
+        last: What the last pass kept of the sheet's make-up; None: none was read now.
     """
 
     deps: Deps
@@ -46,24 +49,44 @@ class SheetReading:
     over: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
     stands_in: bool = False
-    _lines: list[dict[str, Any]] = field(default_factory=list)
+    last: LastHouse | None = None
+    _told: int = 0
+
+    @property
+    def from_copy(self) -> bool:
+        """Say that nothing was read: neither the sheet, nor a file in its place."""
+        return bool(self.copy_of) and not self.stands_in
 
     def sift(self, index: SheetIndex, sieve: Sieve) -> Sifted:
         """Sift the rows, or the copies whose time has come."""
-        if self.copy_of and not self.stands_in:
+        if self.from_copy:
             return sift_copy(self.deps, index, sieve)
         return sift(self.book, sieve)
 
+    def questions(self, index: SheetIndex, found: Sifted) -> list[str]:
+        """Ask about what is gone from the sheet, or odd in a file in its place."""
+        if self.stands_in:
+            return file_questions(self.deps, self.book, index, found)
+        return house_questions(self.last, self.book) if self.last else []
+
+    def keep_house(self, *, asking: bool) -> None:
+        """Keep the tabs and columns; a file's do not count."""
+        if self.last:
+            keep_house(self.deps, self.book, self.last, self.now, asking=asking)
+
     def compare(self, found: Sifted, memory: Memory, index: SheetIndex) -> None:
-        """Note what an outage left different; before anything is kept."""
+        """Store what an outage left different, before anything of it is kept."""
         if self.over is not None:
-            self._lines = list(differences(found.accounts, memory, index, found.seen))
+            lines = differences(found.accounts, memory, index, found.seen)
+            self._told = store_lines(self.deps, self.over, lines, self.now)
 
     def settle(self) -> None:
-        """Keep the report and end the outage, once the pass is kept."""
-        if self.over is not None:
-            keep_report(self.deps, self.over, self._lines, self.now)
-            end_outage(self.deps, self.now)
+        """Have the report read and end the outage, once the pass is kept."""
+        if self.over is None:
+            return
+        if self._told:
+            ask_to_read(self.deps, self.over, self.now)
+        end_outage(self.deps, self.now)
 
 
 def read_sheet(deps: Deps, now: datetime, *, dry_run: bool) -> SheetReading:
@@ -89,7 +112,8 @@ def read_sheet(deps: Deps, now: datetime, *, dry_run: bool) -> SheetReading:
         note = f"The sheet cannot be read ({error.code}); its copy is used meanwhile."
         return SheetReading(deps, now, book_of_copy(deps, now), copy_of, notes=[note])
     over = None if dry_run else outage(deps, now)
-    return SheetReading(deps, now, book, over=over)
+    last = LastHouse.load(deps.documents)
+    return SheetReading(deps, now, book, over=over, last=last)
 
 
 def read_stand_in(deps: Deps, now: datetime) -> SheetReading:
@@ -97,8 +121,10 @@ def read_stand_in(deps: Deps, now: datetime) -> SheetReading:
     Read a file as the sheet's copy; how the office collects stays as it was.
 
     Raises:
-        BadRequest: The file cannot be used.
+        BadRequest: The file cannot be used, or not be taken at its word.
     """
-    book = open_book(deps)
-    book.playbook = load_playbook(deps, now)
+    book = open_book(deps, load_playbook(deps, now))
+    flaws = book.flaws()  # a reading of its own: once is enough
+    refuse_flaws(flaws)
+    book.flaws = lambda: flaws
     return SheetReading(deps, now, book, copy_of=to_text(now), stands_in=True)

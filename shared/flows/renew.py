@@ -10,6 +10,7 @@ from shared.core import messages
 from shared.core.instants import from_text
 from shared.core.outreach.recheck import still_true
 from shared.deps import Deps
+from shared.flows.claim_facts import copy_in_doubt
 from shared.flows.unread import CONFIRMATION, is_held
 
 _CLOSES = ("suppressed", "dead")
@@ -47,6 +48,8 @@ def may_go_on(
     if message["purpose"] != "collection":
         return ""
     accounts = {key.split("/")[1]: found[key].data for key in keys if key in found}
+    if copy_in_doubt(message, accounts):
+        return "copy_in_doubt"
     stale = still_true(message, accounts, now)
     return stale.reason if stale else ""
 

@@ -115,7 +115,7 @@ class ReadOnlySheet:
         if self._only is not None and name == "Accounts":
             at = match(table.headers, self.aliases).index["account_id"]
             rows = [one for one in rows if id_text(one[1][at]) in self._only]
-        return Table(table.headers, rows)
+        return Table(table.headers, rows, table.flaws)
 
 
 class NoQueue:

@@ -32,6 +32,7 @@ from shared.ports.sending import (
     SmsSender,
 )
 from shared.ports.sheet import (
+    Flaws,
     RowWrite,
     Sheet,
     Table,
@@ -51,6 +52,7 @@ __all__ = [
     "Clock",
     "Data",
     "Documents",
+    "Flaws",
     "Inbound",
     "Json",
     "Lane",

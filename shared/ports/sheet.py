@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from shared.ports.values import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Flaws:
+    """
+    Why a file cannot be taken at its word; a Google sheet has none of these.
+
+    Args:
+        broken_off: The last row's number, if it lacks cells and its line end; else 0.
+        unended: The last row's number, if it lacks only its line end; else 0.
+        uncomputed: Cells with a formula that was never computed: they read as empty.
+        merged: Ranges of cells merged over rows: what they say stands in one row only.
+    """
+
+    broken_off: int = 0
+    unended: int = 0
+    uncomputed: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +36,12 @@ class Table:
         headers: Row 1 as it stands.
         rows: Number as staff see it (the first row under the headings is 2) and the
             cells, padded to the headings; may be consumed once.
+        flaws: Looks for them in another reading; for whoever must be sure of a file.
     """
 
     headers: tuple[str, ...]
     rows: Iterable[tuple[int, Sequence[Cell]]]
+    flaws: Callable[[], Flaws] = Flaws
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,6 +350,21 @@ def test_a_file_stands_in_for_the_sheet_in_an_outage(
     screenshot(desk, "stand-in")
 
 
+def test_a_manager_says_that_what_is_gone_from_the_sheet_is_meant(
+    desk: Page, deps: Deps
+) -> None:
+    """In the cloud nobody has a command line to answer with."""
+    path = Path(deps.settings.sheet)
+    path.write_text(path.read_text().replace(",ZIP", ",Zap", 1))
+    plan(deps, deps.clock.now())
+    desk.reload()
+    main = overview(desk).locator("main")
+    expect(main).to_contain_text("no longer has the heading “ZIP”")
+    main.locator("[data-act=answer_question]").click()
+    expect(main).not_to_contain_text("no longer has the heading")
+    assert plan(deps, deps.clock.now()).questions == []
+
+
 def test_a_list_of_payments_is_imported_and_says_what_to_correct(
     desk: Page, tmp_path: Path, screenshot: Screenshot
 ) -> None:

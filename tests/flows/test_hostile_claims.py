@@ -193,7 +193,7 @@ def test_a_step_paused_and_resumed_is_taken(world: World) -> None:
 )
 def test_a_typo_put_right_loses_no_step(world: World, typo: dict[str, str]) -> None:
     """Else one slip of the hand ends a step for ever."""
-    row = {**ROW, "Email": ""}
+    row = {**ROW, "Email": "", "Status": ""}
     _planned_by_night(world, row)
     world.write({**row, **typo})
     _morning(world)

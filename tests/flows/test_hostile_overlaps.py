@@ -27,9 +27,10 @@ from tests.flows.test_outages import Flaky, office, run
 def test_of_two_passes_that_plan_a_further_edition_one_gets_the_step(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    two = {**ROW, "Account ID": "A-2", "Unit": "5C"}
-    changed = [{**ROW, "Balance": "400.00"}, {**two, "Balance": "300.00"}]
-    world.write(ROW, two)
+    one = {**ROW, "Hold until": ""}
+    two = {**one, "Account ID": "A-2", "Unit": "5C"}
+    changed = [{**one, "Balance": "400.00"}, {**two, "Balance": "300.00"}]
+    world.write(one, two)
     world.plan()
     world.write(*changed)
     world.clock.pass_(minutes=6)

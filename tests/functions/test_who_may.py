@@ -41,9 +41,11 @@ FIELDS: dict[str, dict[str, Any]] = {
     },
     "headings": {"headings": ["Account ID", "Owes"]},
     "audit": {"from": "2026-11-01", "to": "2026-11-30"},
+    "answer_question": {"questions": ["Is it meant?"]},
     "set_staff": {"email": "new@example.com", "role": "viewer"},
 }
 CLEAR = {
+    "answer_question": "not_asked",
     "lift_hold": "no_such_hold",
     "stand_in": "sheet_is_there",
     "undo": "field_missing",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from shared.adapters.sheet.cells import id_text, is_blank
+from shared.adapters.sheet.csv_flaws import flaws_of
 from shared.adapters.sheet.csv_splice import cell_text, record, splice
 from shared.adapters.sheet.csv_text import Form, detect, opened, records, with_raw
 from shared.adapters.sheet.files import (
@@ -132,7 +134,8 @@ def _table(path: Path) -> Table:
         headers = next(iter(records(lines, form)), [])
     if is_blank(headers):
         raise no_header(path.name)
-    return Table(tuple(headers), _rows(path, form, len(headers), before))
+    rows = _rows(path, form, len(headers), before)
+    return Table(tuple(headers), rows, partial(flaws_of, path))
 
 
 def _saved(lines: IO[str]) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from shared.adapters.sheet.layout import (
     writable_tab,
 )
 from shared.adapters.sheet.xlsx_book import Book, put
+from shared.adapters.sheet.xlsx_flaws import flaws_of
 from shared.errors import BadRequest
 from shared.ports.sheet import RowWrite, Table, TabViews, WriteReport
 from shared.ports.values import Cell
@@ -72,8 +74,10 @@ class XlsxSheet:
             title = find_tab(list(sheets), tab)
             rows = book.rows(sheets[title]) if title else iter(())
             headers = _headings(rows)
-            if headers:
-                tables[tab] = Table(headers, _numbered(rows, len(headers)))
+            if title and headers:
+                width = len(headers)
+                flaws = partial(flaws_of, book, title, width)
+                tables[tab] = Table(headers, _numbered(rows, width), flaws)
             elif tab == ACCOUNTS:
                 raise _no_accounts(self._place.source.name, list(sheets), title)
         return tables

@@ -75,6 +75,21 @@ def judge(
     return GuardVerdict(not reasons, tuple(reasons))
 
 
+def owing_again(before: Mapping[str, int], after: Mapping[str, int]) -> list[str]:
+    """
+    Name the accounts that were paid off and owe again.
+
+    In the sheet that is next month's rent. In a file it may be last month's: then they
+    owe since the same day as before.
+
+    Args:
+        before: Account → cents, as last read.
+        after: Account → cents, as read now.
+    """
+    both = before.keys() & after.keys()
+    return sorted(one for one in both if before[one] <= 0 < after[one])
+
+
 def _quality(after: SheetTotals, limits: GuardLimits) -> Iterable[str]:
     if after.rows >= limits.min_rows and _over(after.bad, after.rows, limits.bad_share):
         yield (

@@ -116,6 +116,10 @@ FIELDS: Final[dict[str, tuple[Schema, tuple[str, ...]]]] = {
     "kill": ({"on": _YES}, ("on",)),
     "switch": ({"integration": _ID, "on": _YES}, ("integration", "on")),
     "stop_everything": ({}, ()),
+    "answer_question": (
+        {"questions": {"type": "array", "items": _LONG, "maxItems": 20}},
+        ("questions",),
+    ),
     "test_message": ({}, ()),
     "stand_in": (
         {"name": _ID, "content": {"type": "string", "minLength": 1}, "go_on": _YES},
