@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -51,6 +52,15 @@ def never_run(folder: Path) -> set[str]:
                     calls[f"{name} {place['startOffset']}"] += place["count"]
     assert calls, "Node measured nothing"
     return {name for name, count in calls.items() if not count}
+
+
+def test_no_two_functions_of_the_page_share_a_name() -> None:
+    """The page's parts are one script: the later of two would silently take over."""
+    parts = SCRIPTS.glob("Sidebar*.html")
+    text = "\n".join(path.read_text("utf-8") for path in parts)
+    names = Counter(re.findall(r"^(?:async )?function (\w+)", text, re.MULTILINE))
+    assert names
+    assert not [name for name, count in names.items() if count > 1]
 
 
 @pytest.mark.slow  # make check does it, too

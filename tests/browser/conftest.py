@@ -16,7 +16,13 @@ import flask
 import pytest
 from fake_office import FakeOffice
 from pictures import Screenshot, take
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from shared.local.workspace import create_app
@@ -31,7 +37,9 @@ FLAGS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-WAIT_MS = 8000
+WAIT_MS = 20_000
+"""A busy machine is slow; how fast the page is, `bench` measures."""
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")

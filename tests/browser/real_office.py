@@ -86,7 +86,7 @@ def room(side: FrameLocator, title: str) -> Locator:
 def fill(side: FrameLocator, action: str, **fields: str) -> Locator:
     """Choose an action and fill in its form; gives its button."""
     side.locator("[data-act=choose]").select_option(action)
-    form = side.locator(f"[data-form={action}]")
+    form = side.locator(f".chosen [data-form={action}]")
     for name, value in fields.items():
         field = form.locator(f"[name={name}]")
         if field.evaluate("node => node.tagName") == "SELECT":

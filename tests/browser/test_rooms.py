@@ -201,7 +201,7 @@ def test_what_is_paid_is_asked_of_nobody(desk: Page) -> None:
     choose(side, "mark_paid", amount="500.00", paid_on="2026-11-15")
     expect(side.locator(".note.wait")).to_contain_text("Paused")
     expect(side.locator("section", has_text="Next").first).to_contain_text(
-        "No time set"
+        "Nothing goes out now"
     )
 
 

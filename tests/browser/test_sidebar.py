@@ -66,7 +66,10 @@ def test_an_opt_out_told_on_the_phone_is_recorded(
 ) -> None:
     """A revocation counts however it was said; staff can record it."""
     select(desk, "Maya Okafor")
-    side.get_by_role("button", name="Record opt-out for Text message").click()
+    texts = side.locator(".points > li").first
+    texts.locator("summary", has_text="Record an opt-out").click()
+    texts.locator("[name=reason]").fill("said so on the phone")
+    texts.get_by_role("button", name="Record it").click()
 
     expect(side.locator(".points")).to_contain_text("Opted out")
     assert "+12125550100" in office.suppressed

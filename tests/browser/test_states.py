@@ -65,9 +65,9 @@ def test_an_action_while_the_service_is_away_did_nothing_and_says_so(
     side.locator("[data-act=choose]").select_option("note")
     text = side.locator("[data-form=note] [name=text]")
     text.fill("called twice")
-    desk.route("**/workspace/sidebar", lambda route: route.abort())
+    desk.context.route("**/workspace/entry/**", lambda route: route.abort())
     side.locator("[data-form=note] button").click()
-    expect(side.locator("#banner")).to_contain_text("cannot be reached")
+    expect(side.locator("#banner")).to_contain_text("could not be reached")
     expect(text).to_have_value("called twice")
 
 
