@@ -16,6 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from bench import _office as place
+from shared.core.packaged import packaged_json
 from tests.local.typed import ENV
 from tests.servers import quo
 from tests.servers.quo_shapes import digest, event_of
@@ -26,6 +27,7 @@ import functions_framework
 def hello(request):
     return "hello"
 """
+_AREAS = sorted(packaged_json("shared.core.data", "npas.json")["npas"])[:50]
 Call = tuple[bytes, dict[str, str]]
 
 
@@ -59,12 +61,17 @@ def hello(folder: Path, count: int, senders: int) -> Asked:
         return _ask(port, [call] * count, senders)
 
 
+def _tenant(number: int) -> str:
+    """Give one of 5,000 fictional numbers, 555-0100 to -0199 in fifty area codes."""
+    return f"+1{_AREAS[number // 100 % 50]}555{100 + number % 100:04d}"
+
+
 def _reply(number: int) -> Call:
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     text = {
         "id": f"AC{number:08d}",
         "object": "message",
-        "from": f"+1212{5550100 + number % 100:07d}",
+        "from": _tenant(number),
         "to": ["+14155550100"],
         "direction": "incoming",
         "text": f"I pay on Friday, number {number}",

@@ -102,7 +102,7 @@ _STAGES: tuple[tuple[str, Any, str], ...] = (
     ("validate", reading_sheet, "sift"),
     ("who is who", planning, "name_people"),
     ("segment, next step", Decider, "decide"),
-    ("verdict", compose, "_request"),
+    ("verdict", compose, "law_on"),
     ("verdict", compose, "may_contact"),
     ("render", compose, "fields_for"),
     ("render", Texts, "render"),
