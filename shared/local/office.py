@@ -31,6 +31,7 @@ from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
 from shared.local.clocks import HOME_ZONE, MovableClock, next_opening
 from shared.local.server import ask_entry_point
+from shared.local.tenants import mailbox_of, phone_of, threads_of
 from shared.local.worker import Worker
 from shared.local.workspace.office import (
     Cell,
@@ -38,7 +39,6 @@ from shared.local.workspace.office import (
     Happening,
     Overview,
     Phone,
-    PhoneMessage,
     Row,
 )
 from shared.ports import Query
@@ -48,8 +48,7 @@ FEED = 200
 
 _LOOKING = frozenset(
     {"account", "overview", "whoami", "tasks", "runs", "preview", "preview_page"}
-    | {"staff", "audit", "calendar", "values", "headings"}
-    | {"default_tabs"}
+    | {"staff", "audit", "calendar", "values", "headings", "default_tabs"}
 )
 """Actions that change nothing."""
 _ENTRIES = frozenset({"sidebar", "sheet_edited"})
@@ -161,8 +160,8 @@ class Office:
             phone = self._local(LocalPhone)
             box = self._local(LocalMailbox)
             return [
-                *(_phone(phone, one.phone, names) for one in _threads(phone)),
-                *(_mailbox(box, one.address, names) for one in _threads(box)),
+                *(phone_of(phone, one.phone, names) for one in threads_of(phone)),
+                *(mailbox_of(box, one.address, names) for one in threads_of(box)),
             ]
 
     def answer(self, address: str, channel: str, text: str) -> None:
@@ -257,43 +256,11 @@ class Office:
         return {one.id: str(one.data["id"]) for one in found.values()}
 
 
-def _threads(provider: Any) -> list[Any]:
-    return list(provider.threads()) if provider else []
-
-
 def _row(row: int, cells: list[Any], account_id: str, bad: dict[str, str]) -> Row:
     shown: Row = {"row": row, "account_id": account_id, "cells": cells}
     if account_id in bad:
         shown["problem"] = bad[account_id]
     return shown
-
-
-def _phone(phone: LocalPhone, number: str, names: dict[str, str]) -> Phone:
-    texts: list[PhoneMessage] = [
-        {
-            "direction": "out" if one.from_tenant else "in",
-            "text": one.text,
-            "at": to_text(one.at),
-        }
-        for one in phone.messages(number)
-    ]
-    name = names.get(number, "")
-    return {"address": number, "name": name, "channel": "sms", "messages": texts}
-
-
-def _mailbox(box: LocalMailbox, address: str, names: dict[str, str]) -> Phone:
-    mails: list[PhoneMessage] = [
-        {
-            "direction": "out" if one.from_tenant else "in",
-            "text": one.text,
-            "subject": one.subject,
-            "html": one.html,
-            "at": to_text(one.at),
-        }
-        for one in box.messages(address)
-    ]
-    name = names.get(address, "")
-    return {"address": address, "name": name, "channel": "email", "messages": mails}
 
 
 def _stops(now: datetime, target: datetime) -> list[datetime]:

@@ -13,41 +13,11 @@ from shared.core.staff import Member
 from shared.errors import BadRequest
 from shared.flows.staff import answer_sidebar
 from shared.flows.staff.members import set_member
-from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
 from shared.ports import Query
 from tests.flows.conftest import ROW, World
+from tests.flows.staff import BOB, ask, refused, row, run
 from tests.flows.test_never_unlawful import reply
-
-BOB = "bob@example.com"
-
-
-def ask(world: World, action: str, **fields: Any) -> dict[str, Any]:
-    payload = {"action": action, "account_id": "A-1", **fields}
-    return answer_sidebar(payload, BOB, world.deps, world.clock.now())
-
-
-def refused(world: World, action: str, **fields: Any) -> str:
-    with pytest.raises(BadRequest) as told:
-        ask(world, action, **fields)
-    return told.value.code
-
-
-def run(world: World, **passed: float) -> None:
-    world.clock.pass_(**passed)
-    sweep(world.deps, world.clock.now())
-    world.drain()
-
-
-def row(n: int, **more: str) -> dict[str, str]:
-    return {
-        **ROW,
-        "Account ID": f"A-{n}",
-        "Customer": f"Tenant {n}",
-        "Phone": f"+121255501{n:02d}",
-        "Email": f"t{n}@example.com",
-        **more,
-    }
 
 
 def done(world: World) -> list[tuple[str, str]]:
