@@ -71,8 +71,9 @@ def sidebar_page(nonce: str) -> str:
     page = _INLINE.sub(rf'<\1 nonce="{nonce}">', page)
     open_ = (_FUNCTION.findall(path.read_text("utf-8")) for path in _scripts())
     names = " ".join(name for of_file in open_ for name in of_file)
+    # within the page: one that breaks off on its way has no script without its bridge
     bridge = (
         f'<meta name="script-functions" content="{names}">'
-        '<script src="/workspace/static/bridge.js"></script>'
+        f'<script nonce="{nonce}">{(STATIC / "bridge.js").read_text("utf-8")}</script>'
     )
     return page.replace("</head>", f"{bridge}</head>")
