@@ -25,7 +25,7 @@ from shared.local.office import Office
 from shared.local.one_pass import run_pass
 from shared.settings import load
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MONDAY_TEN = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 PHONE = "+12125550101"

@@ -54,7 +54,10 @@ def test_a_small_sheet_costs_one_document_a_pass(store):
     assert documents(store) == 1
 
 
-@pytest.mark.parametrize("sizes", [(10, 1_200, 10), (600, 3_000, 501, 0, 40)])
+LONG = pytest.param((600, 3_000, 501, 0, 40), marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("sizes", [(10, 1_200, 10), LONG])
 def test_a_sheet_that_grows_and_shrinks_loses_no_row_and_leaves_none(store, sizes):
     """A row remembered twice would be taken for unchanged though it was edited."""
     for size in sizes:

@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from shared.adapters.store.sqlite import SqliteDocuments
 from shared.core.keys import opaque
 from shared.errors import BadRequest
@@ -21,6 +23,7 @@ from shared.flows.sheet_index import Entry, SheetIndex
 from shared.flows.sift import Sifted
 from tests.flows.conftest import World
 
+pytestmark = pytest.mark.slow
 ROWS = 100_000
 """DESIGN: "100,000 accounts must still work"."""
 MOST = 10 * 1024 * 1024
