@@ -57,7 +57,7 @@ def remember(
     person: str,
     contact: Contact,
     cause: str,
-    now: datetime | None = None,
+    now: datetime,
 ) -> bool:
     """
     Add a contact to a person's history, once a cause.
@@ -67,7 +67,7 @@ def remember(
         person: The person's key.
         contact: In or out.
         cause: Id of the message or inbound it comes from.
-        now: What is too old by then is forgotten; None: nothing is.
+        now: What is too old by then is forgotten.
 
     Returns:
         False if it was there already.
@@ -86,7 +86,7 @@ def remember(
 
 
 def with_memory(
-    person: dict[str, Any], contact: Contact, cause: str, now: datetime | None
+    person: dict[str, Any], contact: Contact, cause: str, now: datetime
 ) -> dict[str, Any] | None:
     """Add a contact to a person's document as `remember`; None: it is there."""
     history = person.get("history", [])

@@ -124,7 +124,7 @@ def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
     field = "email" if "@" in copy.to else "phone"
     accounts = deps.documents.query(accounts_reached_at(field, copy.to))
     cause = opaque("h", provider, copy.provider_id)
-    if not accounts or not _count(copy, cause, accounts, deps):
+    if not accounts or not _count(copy, cause, accounts, deps, now):
         return False
     for one in accounts:
         amend_account(deps.documents, one.id, _told(copy, cause), now)
@@ -159,7 +159,7 @@ def _is_ours(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
         return True
     for one in planned[:1]:
         contact = _contact(copy, tuple(one["accounts"]))
-        remember(deps.documents, one["person"], contact, one["id"])
+        remember(deps.documents, one["person"], contact, one["id"], now)
         accepted = Accepted(provider, copy.provider_id, copy.sender)
         record_accepted(deps, one, accepted, now)
     return bool(planned)
@@ -178,11 +178,13 @@ def _record_lost(message: dict[str, Any], copy: SentCopy) -> bool:
     return abs(copy.sent_at - from_text(message["claimed_at"])) <= CRASHED
 
 
-def _count(copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps) -> bool:
+def _count(
+    copy: SentCopy, cause: str, accounts: list[Snapshot], deps: Deps, now: datetime
+) -> bool:
     contact = _contact(copy, tuple(one.id for one in accounts))
     people = sorted({str(one.data.get("person", "")) for one in accounts} - {""})
     # everybody at a shared number: nobody knows which of them it was for
-    new = [remember(deps.documents, one, contact, cause) for one in people]
+    new = [remember(deps.documents, one, contact, cause, now) for one in people]
     return any(new)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from shared.flows.staff.standing import HOLDS
 from shared.flows.sweep import sweep
 from shared.flows.write_back import write_back
 from tests.flows.conftest import World
 from tests.flows.staff import account, ask, entries, refused, run
-from tests.flows.test_never_unlawful import reply
 
 
 def test_a_hold_ends_on_its_day_and_the_sequence_goes_on(world: World) -> None:
     world.plan()
-    shown = ask(world, "hold", hold="dispute", reason="letter", until="2026-11-18")
-    assert shown["shown"]["last_result"] == "on hold: dispute until 2026-11-18"
+    shown = ask(world, "hold", hold="staff", reason="letter", until="2026-11-18")
+    assert shown["shown"]["last_result"] == "on hold: staff until 2026-11-18"
     run(world, days=1)
     world.plan()
     run(world, minutes=2)
@@ -25,17 +25,17 @@ def test_a_hold_ends_on_its_day_and_the_sequence_goes_on(world: World) -> None:
     assert account(world)["state"].get("holds") is None
     assert len(world.texts()) == 1
     (ended,) = entries(world, "hold_lifted")
-    assert (ended["actor"], ended["before"]) == ("service", "dispute")
+    assert (ended["actor"], ended["before"]) == ("service", "staff")
     assert ended["detail"] == "until 2026-11-18"
 
 
 def test_the_row_says_until_when_it_is_held(world: World) -> None:
     world.plan()
-    ask(world, "hold", hold="dispute", reason="letter", until="2026-11-18")
-    ask(world, "hold", hold="staff", reason="court")
+    ask(world, "hold", hold="staff", reason="court", until="2026-11-18")
+    ask(world, "hold", hold="dispute", reason="letter")
     write_back(world.deps, world.clock.now())
     (line,) = world.rows()
-    assert line["Flags"].split(", ") == ["dispute until 2026-11-18", "staff"]
+    assert line["Flags"].split(", ") == ["dispute", "staff until 2026-11-18"]
 
 
 def test_another_channel_is_used_until_its_day(world: World) -> None:
@@ -55,15 +55,6 @@ def test_a_pass_in_between_keeps_the_end(world: World) -> None:
     ask(world, "hold", hold="staff", reason="x", until="2026-11-18")
     world.plan()
     assert account(world)["state"]["until"].keys() == {"staff"}
-
-
-def test_what_the_tenant_says_meanwhile_has_no_end(world: World) -> None:
-    """The office's guess of two days must not end what the person disputes today."""
-    world.plan()
-    ask(world, "hold", hold="dispute", reason="letter", until="2026-11-18")
-    reply(world, "I dispute this debt")
-    run(world, days=5)
-    assert "dispute" in account(world)["state"]["holds"]
 
 
 def test_a_hold_set_again_without_a_day_lasts(world: World) -> None:
@@ -93,8 +84,9 @@ def test_undo_takes_the_end_back_too(world: World) -> None:
     assert account(world)["state"]["holds"] == ["staff"]
 
 
-@pytest.mark.parametrize("kind", ["attorney", "bankruptcy", "deceased", "cease"])
-def test_what_the_law_holds_has_no_day(world: World, kind: str) -> None:
+@pytest.mark.parametrize("kind", sorted({*HOLDS} - {"active_duty", "staff"}))
+def test_what_somebody_must_have_seen_to_has_no_day(world: World, kind: str) -> None:
+    """A day must not end a dispute, nor make a stranger's number the tenant's."""
     world.plan()
     day = {"reason": "letter", "until": "2026-11-18"}
     assert refused(world, "hold", hold=kind, **day) == "no_end"

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from shared.core.calendars import BusinessCalendar
 from shared.core.instants import to_text
 from shared.core.model import Prefs, Promise
-from shared.core.outreach.lapses import without_ends
 from shared.core.outreach.preferences import renewed
 from shared.core.policy import Policy
 from shared.core.records.accounts import prefs_from_data, prefs_to_data
@@ -174,8 +173,6 @@ def _of_the_person(
     changes: dict[str, Any] = {}
     if holds:
         changes["holds"] = sorted({*state.get("holds", ()), *holds})
-        # what the person says has no end, whatever day staff once gave to it
-        changes["until"] = without_ends(state, holds)
     if "set_language_es" in understood.effects:
         changes["language"] = "es"
     if "set_preference" in understood.effects and setting.preference is not None:

@@ -45,7 +45,7 @@ def contacts_from_data(items: Iterable[dict[str, Any]]) -> tuple[Contact, ...]:
 
 
 def with_contact(
-    items: Sequence[dict[str, Any]], new: dict[str, Any], now: datetime | None
+    items: Sequence[dict[str, Any]], new: dict[str, Any], now: datetime
 ) -> list[Any]:
     """
     Add a contact, once a message, and drop those older than any counter sees.
@@ -54,9 +54,9 @@ def with_contact(
         items: As stored.
         new: The contact.
         now: By the clock, never the contact's own instant, which others tell us and
-            which a typed year would put after all the others; None: nothing is dropped.
+            which a typed year would put after all the others.
     """
-    oldest = to_text(now - KEPT) if now else ""
+    oldest = to_text(now - KEPT)
     kept = [
         item
         for item in items

@@ -31,8 +31,9 @@ HOLDS: Final = {
 }
 """The holds that staff may set, and what each says."""
 _OF_THE_PERSON = frozenset({"attorney", "bankruptcy", "deceased", "cease"})
-_ENDLESS = _OF_THE_PERSON | {"discharged"}
-"""Holds that no day ends: somebody must have seen to them."""
+_MAY_END = frozenset({"active_duty", "staff"})
+"""Holds that a day may end; of every other somebody must have seen to what it says: a
+dispute is answered, a stranger's number is put right."""
 
 
 def hold(call: Call) -> Payload:
@@ -41,8 +42,10 @@ def hold(call: Call) -> Payload:
     if kind not in HOLDS:
         raise BadRequest("bad_hold", f"Choose one of {', '.join(HOLDS)}.")
     end = call.end()
-    if end and kind in _ENDLESS:
-        text = "This hold has no day: it lasts until a manager lifts it."
+    if end and kind not in _MAY_END:
+        text = (
+            "This hold has no day: it lasts until somebody has seen to it and lifts it."
+        )
         raise BadRequest("no_end", text)
     until = f" until {call.payload['until']}" if end else ""
     beside: list[Beside] = []
