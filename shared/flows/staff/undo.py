@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from shared.core.instants import from_text
 from shared.core.outreach.desk import UNDO_WITHIN
@@ -12,6 +12,7 @@ from shared.flows.cancel import cancel_planned
 from shared.flows.instead import under_way
 from shared.flows.journal import Amendment, amend_account, note_service
 from shared.flows.outage import plan_soon
+from shared.flows.record_queries import activity_of
 from shared.flows.show import show_account
 from shared.flows.staff.beside import UNDONE, take_back, undo_tag
 from shared.flows.staff.call import Call, Payload
@@ -21,6 +22,10 @@ from shared.flows.write_back import ask_for_write_back
 from shared.ports import Snapshot
 
 Kept = dict[str, Any]
+_ALSO_SAID: Final = frozenset({"hold", "promise"})
+"""What a person's own words do as well: then it is theirs, and stays."""
+_LATEST: Final = 20
+"""Entries of an account; half a minute brings fewer."""
 
 
 def undo(call: Call) -> Payload:
@@ -93,9 +98,19 @@ def _require_still_seen(call: Call, key: str) -> None:
 def _require_unchanged(call: Call, kept: Kept) -> None:
     found = call.deps.documents.get(f"accounts/{kept['account']}")
     begun = under_way(call.deps.documents, str(kept["account"]))
-    if found is None or begun or undo_tag(found.data) != kept["tag"]:
+    spoke = _spoke_since(call, kept)
+    if found is None or begun or spoke or undo_tag(found.data) != kept["tag"]:
         text = "Something has happened since; look at the account first."
         raise BadRequest("stale", text)
+
+
+def _spoke_since(call: Call, kept: Kept) -> bool:
+    """Say whether the person wrote since, and may have said the very same."""
+    if kept["action"] not in _ALSO_SAID:
+        return False
+    latest = call.deps.documents.query(activity_of(str(kept["account"]), limit=_LATEST))
+    told = (one.data for one in latest if one.data["actor"] == "person")
+    return any(str(one["at"]) >= kept["at"] for one in told)
 
 
 def _restore(call: Call, kept: Kept, undone: set[str]) -> None:
