@@ -141,6 +141,7 @@ def test_every_action_of_an_account_has_no_serious_fault(real: Page, axe: str) -
 def test_what_was_done_to_several_has_no_serious_fault(real: Page, axe: str) -> None:
     side = pick(real, "A-1", "Ann Example")
     line(real, "A-3").locator("> span").nth(2).click(modifiers=["Shift"])
+    expect(side.locator("h1")).to_have_text("3 rows selected")
     choose(side, "send_now")
     expect(side.locator(".note")).to_contain_text("done")
     assert faults(sidebar(real), axe) == []
