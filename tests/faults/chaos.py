@@ -158,9 +158,18 @@ class Story:
                 if code < 0 and slot.deaths:
                     slot.deaths -= 1
                 if slot.role == "run" and code >= 0:
-                    slot.deaths = 0
+                    self.bequeath(slot)
                     continue
                 self.start(slot)
+
+    def bequeath(self, slot: Slot) -> None:
+        """Let a worker die the deaths of a pass that had too few writes for them."""
+        heir, left = self.slots[-1], slot.deaths
+        slot.deaths = 0
+        if left and not heir.deaths and heir.process:
+            heir.process.kill()  # this one would live for ever
+            left += 1
+        heir.deaths += left
 
     def stop(self) -> None:
         for slot in self.slots:
