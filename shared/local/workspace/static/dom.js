@@ -88,7 +88,10 @@ const press = {on: null, at: 0};
 document.addEventListener('pointerdown', ({target}) => Object.assign(press, {on: target, at: Date.now()}), true);
 for (const over of ['pointerup', 'pointercancel', 'pointermove']) {
   document.addEventListener(over, (event) => {
-    if (!(/** @type {PointerEvent} */ (event).buttons)) press.at = 0;
+    const {buttons, type, movementX, movementY} = /** @type {PointerEvent} */ (event);
+    // a browser makes a move of its own, without any button, when what lies below has changed
+    const still = type === 'pointermove' && !movementX && !movementY;
+    if (!buttons && !still) press.at = 0;
   }, true);
 }
 
