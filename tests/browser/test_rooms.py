@@ -251,8 +251,8 @@ def test_several_rows_are_held_escalated_and_noted_at_once(desk: Page) -> None:
         ("resume", {}),
     ):
         choose(side, action, **fields)
-        expect(side.locator(".note")).to_contain_text("3 done, 0 not")
         expect(side.locator("[data-act=choose]")).to_have_value("")
+        expect(side.locator(".note")).to_contain_text("3 done, 0 not")
 
 
 def test_a_service_that_does_not_answer_can_be_tried_again(desk: Page) -> None:

@@ -233,7 +233,7 @@ def test_a_long_preview_is_seen_whole(desk: Page, deps: Deps) -> None:
 
 def test_tasks_are_closed_with_a_word(desk: Page, side: FrameLocator) -> None:
     choose(side, "escalate", reason="difficult")
-    expect(side.locator("#banner")).to_be_hidden()
+    expect(side.locator("main")).to_contain_text("Escalated")
     desk.reload()
     desk.wait_for_selector(".line[data-index]")
     again = overview(desk)
@@ -307,7 +307,7 @@ def test_the_calendar_and_the_source_of_values_are_shown_for_a_row(
 def test_the_record_is_taken_away_as_a_file(side: FrameLocator, desk: Page) -> None:
     """What a regulator asks for is a file, made by whoever may."""
     choose(side, "note", text="called twice")
-    expect(side.locator("#undo, #banner").first).to_be_hidden()
+    expect(side.locator("main")).to_contain_text("called twice")
     desk.reload()
     desk.wait_for_selector(".line[data-index]")
     side = overview(desk)

@@ -65,6 +65,7 @@ def test_the_grid_is_worked_by_keyboard_alone(desk: Page, office: FakeOffice) ->
 
     expect(sidebar(desk).locator("h1")).to_have_text("Daniel Reyes")
     expect(cell(desk, "A-1002", "Balance")).to_have_text("880.00")
+    expect(desk.locator("#said")).to_have_text("Done")
     assert office.edits == [("A-1002", "Balance", "880.00")]
 
 

@@ -66,7 +66,7 @@ class Served:
         )
 
     def reply(self) -> str:
-        return read_sheet(self.sheet)[0]["Reply"]
+        return read_sheet(self.sheet)[0].get("Reply", "")  # not there before a pass
 
 
 @contextmanager

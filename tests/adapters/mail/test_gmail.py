@@ -35,7 +35,7 @@ def settings(
         "base_url": base_url,
         "credentials": "anonymous",
         "senders": senders,
-        "timeout_s": 0.8,
+        "timeout_s": 20,
     }
 
 

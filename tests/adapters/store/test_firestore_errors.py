@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent import futures
+from contextlib import contextmanager
 
 import google.api_core.exceptions as google_errors
 import grpc
@@ -91,20 +92,27 @@ def wire() -> Wire:
     return Wire()
 
 
-@pytest.fixture
-def documents(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[FirestoreDocuments]:
-    monkeypatch.setattr(firestore_transactions, "_LONGEST_PAUSE_S", 0.001)
+@contextmanager
+def store_on(wire: Wire, *, timeout_s: float) -> Iterator[FirestoreDocuments]:
     server = grpc.server(futures.ThreadPoolExecutor(4), handlers=[wire])
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     store = FirestoreDocuments(
-        "p", "(default)", emulator_host=f"127.0.0.1:{port}", timeout_s=0.5
+        "p", "(default)", emulator_host=f"127.0.0.1:{port}", timeout_s=timeout_s
     )
     yield store
     store.close()
     server.stop(None)
+
+
+@pytest.fixture
+def documents(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FirestoreDocuments]:
+    """Give a store that waits for a busy machine, so that each answer is heard."""
+    monkeypatch.setattr(firestore_transactions, "_LONGEST_PAUSE_S", 0.001)
+    with store_on(wire, timeout_s=60) as store:
+        yield store
 
 
 def one_up(t: Transaction) -> None:
@@ -125,7 +133,6 @@ READS: list[tuple[Code, type[CollectionsError], str]] = [
     (Code.PERMISSION_DENIED, ConfigError, "store_denied"),
     (Code.RESOURCE_EXHAUSTED, NotDone, "store_busy"),
     (Code.UNAUTHENTICATED, ConfigError, "store_denied"),
-    (Code.UNAVAILABLE, NotDone, "store_unreachable"),
     (Code.UNIMPLEMENTED, ConfigError, "store_misconfigured"),
     (Code.UNKNOWN, NotDone, "store_unreachable"),
 ]
@@ -266,6 +273,21 @@ def test_a_read_is_tried_again_while_there_is_time(
 
     assert documents.get("messages/m-1") is None
     assert wire.calls == ["BatchGetDocuments"] * 2
+
+
+def test_a_read_is_given_up_when_there_is_no_time_left(wire: Wire) -> None:
+    for name in ("BatchGetDocuments", "RunQuery"):
+        wire.told[name] = [(Code.UNAVAILABLE, "as told")]
+
+    with store_on(wire, timeout_s=0.5) as store:
+        for read in (
+            lambda: store.get("messages/m-1"),
+            lambda: store.query(Query("messages", order_by="at")),
+        ):
+            with pytest.raises(NotDone) as caught:
+                read()
+            assert type(caught.value) is NotDone
+            assert caught.value.code == "store_unreachable"
 
 
 def test_an_unreachable_store_has_done_nothing_and_says_so_in_time() -> None:

@@ -78,3 +78,29 @@ export function shortTime(at, zone) {
 export function say(text) {
   byId('said').textContent = text;
 }
+
+/** So long at most: where a press is let go outside the page, that may stay unheard. */
+const PRESS_MS = 10000;
+const AGAIN_MS = 20;
+/** @type {{on: EventTarget|null, at: number}} */
+const press = {on: null, at: 0};
+
+document.addEventListener('pointerdown', ({target}) => Object.assign(press, {on: target, at: Date.now()}), true);
+for (const over of ['pointerup', 'pointercancel', 'pointermove']) {
+  document.addEventListener(over, (event) => {
+    const {buttons, type, movementX, movementY} = /** @type {PointerEvent} */ (event);
+    // a browser makes a move of its own, without any button, when what lies below has changed
+    const still = type === 'pointermove' && !movementX && !movementY;
+    if (!buttons && !still) press.at = 0;
+  }, true);
+}
+
+/**
+ * Wait until nothing is pressed: what is drawn anew before it is let go is not clicked.
+ * @param {Element=} scrolled A press upon itself is upon its scroll bar: not waited for.
+ */
+export async function released(scrolled) {
+  while (Date.now() - press.at < PRESS_MS && press.on !== scrolled) {
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+  }
+}

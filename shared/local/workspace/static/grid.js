@@ -3,7 +3,7 @@
  * thousand rows scroll as lightly as ten.
  */
 import {isAmount, shown, shownText} from './columns.js';
-import {el} from './dom.js';
+import {el, released} from './dom.js';
 import {openEditor} from './editor.js';
 
 const ROW_PX = 30;
@@ -37,7 +37,7 @@ export class Grid {
     this.body = el('div', {role: 'presentation'});
     this.canvas.append(this.top, this.body);
     host.append(this.canvas);
-    host.addEventListener('scroll', () => requestAnimationFrame(() => this.draw()));
+    host.addEventListener('scroll', () => requestAnimationFrame(() => released(host).then(() => this.draw())));
     host.addEventListener('keydown', (event) => this.key(event));
     host.addEventListener('click', (event) => this.point(event, false));
     host.addEventListener('dblclick', (event) => this.point(event, true));
@@ -95,7 +95,7 @@ export class Grid {
    */
   mark(row, cell, kind) {
     this.marks.set(`${row.row}:${cell}`, {kind, until: Date.now() + FLASH_MS});
-    setTimeout(() => this.draw(), FLASH_MS + 50);
+    setTimeout(() => released().then(() => this.draw()), FLASH_MS + 50);
   }
 
   draw() {

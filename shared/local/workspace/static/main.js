@@ -3,7 +3,7 @@ import {pageAnswers, sheetAnswers} from './answers.js';
 import {post, state} from './api.js';
 import {drawClock, wireClock} from './clock.js';
 import {cellText} from './columns.js';
-import {byId, el, input, inWords, say} from './dom.js';
+import {byId, el, input, inWords, released, say} from './dom.js';
 import {drawFeed} from './feed.js';
 import {Grid} from './grid.js';
 import {drawMenu} from './menu.js';
@@ -15,8 +15,8 @@ const POLL_MS = 1000;
 
 /** @typedef {import('./grid.js').Row} Row */
 
-/** @type {{version: number, zone: string, headers: string[], service: boolean[], segment: string, busy: number}} */
-const known = {version: 0, zone: 'UTC', headers: [], service: [], segment: '', busy: 0};
+/** @type {{version: number, zone: string, headers: string[], service: boolean[], segment: string, busy: number, asked: number, taken: number}} */
+const known = {version: 0, zone: 'UTC', headers: [], service: [], segment: '', busy: 0, asked: 0, taken: 0};
 const frame = /** @type {HTMLIFrameElement} */ (byId('sidebar'));
 const grid = new Grid(byId('grid'), selected, edit);
 const script = new Script({
@@ -198,8 +198,14 @@ function trouble(text) {
   node.replaceChildren(text, el('button', {onclick: () => trouble('')}, 'Close'));
 }
 
+/** Take what is new, unless what was asked later has been taken already. */
 async function refresh() {
-  take(await state(known.version));
+  const asked = ++known.asked;
+  const answer = await state(known.version);
+  await released();
+  if (asked < known.taken) return;
+  known.taken = asked;
+  take(answer);
 }
 
 /**
