@@ -15,7 +15,7 @@ export function openEditor(grid, row, column, typed) {
     style: `left:${grid.left(grid.at.column)}px;top:0;width:${column.width}px`,
   }));
   field.value = typed === undefined ? before : typed;
-  const line = grid.body.querySelector('.line.selected');
+  const line = grid.body.querySelector(`.line[data-index="${grid.at.row}"]`);
   if (!line) return;
   grid.editing = true;
   line.append(field);
