@@ -18,10 +18,10 @@ const WATCHED_ = [
 const CHANGES_ = ['INSERT_ROW', 'REMOVE_ROW', 'INSERT_COLUMN', 'REMOVE_COLUMN',
   'INSERT_GRID', 'REMOVE_GRID', 'OTHER'];
 const NOTE_MARK_ = 'PME Collections: ';
-/** What the service reads as the account's id, without all but a to z; a test compares. */
+/** What the service reads as the account's id, as headings are compared; a test compares. */
 const ID_HEADINGS_ = [
   'accountid', 'account', 'accountnumber', 'accountno', 'acct', 'acctid', 'acctno',
-  'acctnumber', 'leaseid', 'leasenumber', 'ledgerid', 'cuenta', 'nmerodecuenta', 'iddecuenta',
+  'acctnumber', 'leaseid', 'leasenumber', 'ledgerid', 'cuenta', 'numerodecuenta', 'iddecuenta',
   'nodecuenta',
 ];
 
@@ -55,7 +55,8 @@ function noteProblems_(sheet, problems) {
     const found = /^(\w+) tab(?:, row (\d+))?/.exec(String(text));
     if (!found || found[1] !== sheet.getName()) continue;
     const at = Math.min(Number(found[2] || 1), count) - 1;
-    after[at] = [after[at], NOTE_MARK_ + text].filter(Boolean).join('\n');
+    // in one line: by its first words each line of ours is known again
+    after[at] = [after[at], NOTE_MARK_ + String(text).replace(/\s+/g, ' ')].filter(Boolean).join('\n');
   }
   if (after.join('\u0000') === before.join('\u0000')) return;
   range.setNotes(after.map((text) => [text]));
@@ -101,14 +102,16 @@ function editedIds_(sheet, range) {
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {number} first
  * @param {number} count
+ * @param {(row: number) => boolean} [wanted] Which of the rows; default: each.
  * @return {string[]}
  */
-function accountIds_(sheet, first, count) {
+function accountIds_(sheet, first, count, wanted = () => true) {
   const column = idColumn_(sheet);
   if (!column) return [];
   // as displayed: an id like 00123 in a number format would lose its zeros otherwise
   const cells = sheet.getRange(first, column, count, 1).getDisplayValues();
-  const ids = cells.map((row) => String(row[0]).trim()).filter((id) => id !== '');
+  const ids = cells.map((row) => String(row[0]).trim())
+    .filter((id, at) => id !== '' && wanted(first + at));
   return [...new Set(ids)];
 }
 
@@ -121,20 +124,12 @@ function idColumn_(sheet) {
   const width = sheet.getLastColumn();
   if (width < 1) return 0;
   const headings = sheet.getRange(1, 1, 1, width).getDisplayValues()[0] || [];
-  const slugs = headings.map(slug_);
+  const slugs = headings.map(plain_);
   for (const name of ID_HEADINGS_) {
     if (slugs.indexOf(name) >= 0) return slugs.indexOf(name) + 1;
   }
   const taught = taughtIds_(sheet);
   return slugs.findIndex((slug) => slug !== '' && taught.indexOf(slug) >= 0) + 1;
-}
-
-/**
- * @param {any} text
- * @return {string}
- */
-function slug_(text) {
-  return String(text).toLowerCase().replace(/[^a-z]/g, '');
 }
 
 /**
@@ -145,8 +140,8 @@ function taughtIds_(sheet) {
   const settings = sheet.getParent().getSheetByName('Settings');
   if (!settings || settings.getLastRow() < 1) return [];
   return settings.getRange(1, 1, settings.getLastRow(), 2).getDisplayValues()
-    .filter(([name, value]) => /^heading:/i.test(String(name)) && slug_(value) === 'accountid')
-    .map(([name]) => slug_(String(name).replace(/^heading:/i, '')));
+    .filter(([name, value]) => /^heading:/i.test(String(name)) && plain_(value) === 'accountid')
+    .map(([name]) => plain_(String(name).replace(/^heading:/i, '')));
 }
 
 /**

@@ -131,8 +131,8 @@ function headingsOf_(sheet) {
 
 /**
  * @param {string} heading
- * @return {string} As headings are compared: letters and digits of any script only.
+ * @return {string} As headings are compared: letters and digits of any script, no accents.
  */
 function plain_(heading) {
-  return String(heading).toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return String(heading).normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -160,6 +160,16 @@ test('what is wrong in a tab is noted in its row, beside what staff noted there'
   assert.deepEqual(plain(sheet.notes), ['', 'Ann asked for this', '']);
 });
 
+test('a note of several lines goes whole once the row is right', () => {
+  const {world, script, sheet} = office([['Template', 'Text'], ['due', 'x']], 'Templates');
+  world.answer(200, {outcome: 'planned', problems: ['Templates tab, row 2: “Hi\nthere” is odd.']});
+  script.handleEdit({range: sheet.getRange(2, 2)});
+  world.answer(200, {outcome: 'planned', problems: []});
+  script.handleEdit({range: sheet.getRange(2, 2)});
+
+  assert.deepEqual(plain(sheet.notes), ['', '']);
+});
+
 test('a row beyond the end of the tab breaks nothing', () => {
   const {world, script, sheet} = office([['Setting', 'Value']], 'Settings');
   world.answer(200, {outcome: 'planned', problems: ['Settings tab, row 40: gone', 'no tab at all']});

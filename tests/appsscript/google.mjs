@@ -16,11 +16,15 @@ export class FakeSheet {
     this.reads = 0;
     this.notes = rows.map(() => '');
     this.active = [1, 1];
+    this.filtered = [];
+    this.hidden = [];
   }
 
   getName() { return this.name; }
   getParent() { return {getSheetByName: (name) => (this.beside || {})[name] || null}; }
   getLastRow() { return this.rows.length; }
+  isRowHiddenByFilter(row) { return this.filtered.includes(row); }
+  isRowHiddenByUser(row) { return this.hidden.includes(row); }
   getLastColumn() { return Math.max(0, ...this.rows.map((row) => row.length)); }
   getActiveCell() { return this.active && this.getRange(...this.active, 1, 1); }
   getActiveRangeList() {
