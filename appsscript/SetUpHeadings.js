@@ -130,10 +130,8 @@ function asItStands_(said, there) {
  * @param {string} ours
  */
 function teach_(settings, heading, ours) {
-  const untouched = isUntouched_(settings);
-  settings.appendRow([`Heading: ${heading}`, ours]);
+  within_(settings, () => settings.appendRow([`Heading: ${heading}`, ours]));
   noteAdded_({taught: [...added_().taught, `Heading: ${heading}`]});
-  if (untouched) noteTab_(settings.getName(), fingerprint_(settings));
 }
 
 /**

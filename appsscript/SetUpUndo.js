@@ -132,7 +132,10 @@ function removeHeadings_(book) {
  */
 function isBare_(sheet, column) {
   const rows = sheet.getLastRow() - 1;
-  return rows < 1 || sheet.getRange(2, column, rows, 1).getDisplayValues().every(([cell]) => !cell);
+  if (rows < 1) return true;
+  const range = sheet.getRange(2, column, rows, 1);
+  return [range.getDisplayValues(), range.getFormulas(), range.getNotes()]
+    .every((cells) => cells.every(([cell]) => !cell)); // a formula may show nothing yet
 }
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */

@@ -160,7 +160,12 @@ export class World {
   }
 
   lock() {
-    return {tryLock: () => !this.locked, releaseLock: () => { this.locked = false; }};
+    const tryLock = () => {
+      if (this.locked) return false;
+      this.locked = true;
+      return true;
+    };
+    return {tryLock, releaseLock: () => { this.locked = false; }};
   }
 
   page(name) {
@@ -180,6 +185,8 @@ export class World {
         getActive: () => this.spreadsheet(),
         getActiveSheet: () => this.sheet,
         getActiveSpreadsheet: () => this.book,
+        flush: () => {},
+        SheetType: {GRID: 'GRID', OBJECT: 'OBJECT'},
         ProtectionType: {RANGE: 'RANGE'},
         BooleanCriteria: {CELL_NOT_EMPTY: 'CELL_NOT_EMPTY'},
         newDataValidation: () => {
