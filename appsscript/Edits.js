@@ -138,10 +138,32 @@ function idColumn_(sheet) {
  */
 function taughtIds_(sheet) {
   const settings = sheet.getParent().getSheetByName('Settings');
-  if (!settings || settings.getLastRow() < 1) return [];
-  return settings.getRange(1, 1, settings.getLastRow(), 2).getDisplayValues()
+  return (settings ? settingRows_(settings) : [])
     .filter(([name, value]) => /^heading:/i.test(String(name)) && plain_(value) === 'accountid')
     .map(([name]) => plain_(String(name).replace(/^heading:/i, '')));
+}
+
+/**
+ * Read Settings by its headings, as the service does: staff may move its columns.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
+ * @return {string[][]} Name and value of each row, the headings first.
+ */
+function settingRows_(settings) {
+  const at = settingColumns_(settings);
+  if (!at) return [];
+  return settings.getDataRange().getDisplayValues().map((row) => [row[at.name], row[at.value]]);
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
+ * @return {{name: number, value: number}|null} From 0; null: the tab is somebody's own.
+ */
+function settingColumns_(settings) {
+  const width = settings.getLastColumn();
+  const there = width ? settings.getRange(1, 1, 1, width).getDisplayValues()[0].map(plain_) : [];
+  const name = there.findIndex((each) => each === 'setting' || each === 'name');
+  const value = there.indexOf('value');
+  return name < 0 || value < 0 ? null : {name, value};
 }
 
 /**
@@ -181,13 +203,14 @@ function withPending_(ids) {
 
 /** @param {string[]|null} ids */
 function keepPending_(ids) {
-  locked_(() => {
-    const properties = PropertiesService.getDocumentProperties();
+  const properties = PropertiesService.getDocumentProperties();
+  const done = locked_(() => {
     const kept = properties.getProperty(PENDING_);
     const text = JSON.stringify(kept === null ? ids : merged_(JSON.parse(kept), ids));
     properties.setProperty(PENDING_, text.length > MOST_PENDING_CHARS_ ? 'null' : text);
-    return null;
-  }, null);
+    return true;
+  }, false);
+  if (!done) properties.setProperty(PENDING_, 'null'); // rather too much than lost
 }
 
 /**

@@ -91,7 +91,7 @@ function unteach_(book) {
   const sheet = book.getSheetByName('Settings');
   const {taught} = added_();
   if (!sheet || !taught.length || isUntouched_(sheet)) return ''; // a tab of ours goes whole
-  const names = sheet.getDataRange().getDisplayValues().map(([name]) => name);
+  const names = settingRows_(sheet).map(([name]) => name);
   for (let at = names.length - 1; at >= 0; at -= 1) {
     if (taught.indexOf(names[at]) >= 0) sheet.deleteRow(at + 1);
   }

@@ -126,6 +126,17 @@ test('when the lock cannot be had the whole sheet is read rather than nothing', 
   assert.equal(told(world)[0].account_ids, null);
 });
 
+test('an edit that could not be told while the lock is held is kept as the whole sheet', () => {
+  const {world, script, sheet} = office();
+  world.locked = true;
+  world.answer(503, {error: {code: 'busy', text: 'The service is restarting.'}});
+  script.handleEdit({range: sheet.getRange(2, 3)});
+  world.locked = false;
+  script.handleEdit({range: sheet.getRange(2, 3)});
+
+  assert.equal(told(world)[1].account_ids, null);
+});
+
 test('triggers are installed once, under names Google does not run by itself', () => {
   const {world, script} = office();
   script.setUpTriggers();

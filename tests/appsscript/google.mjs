@@ -32,6 +32,7 @@ export class FakeSheet {
     return {getRanges: () => ranges.map((one) => this.getRange(...one))};
   }
 
+  getDataRange() { return this.getRange(1, 1, this.getLastRow() || 1, this.getLastColumn() || 1); }
   getRange(row, column, rows = 1, columns = 1) {
     if (row < 1 || column < 1 || rows < 1 || columns < 1) {
       throw new Error('The coordinates of the range are outside the dimensions of the sheet.');

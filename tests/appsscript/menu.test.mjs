@@ -167,7 +167,8 @@ for (const [taught, other] of [['口座番号', '電話'], ['Ref 2', 'Ref 1'], [
   test(`a heading ${taught} that Settings was taught is told from ${other}`, () => {
     const sheet = new FakeSheet('Accounts', [[other, taught], ['x', 'A-7']]);
     sheet.active = [2, 1];
-    sheet.beside = {Settings: new FakeSheet('Settings', [[`Heading: ${taught}`, 'Account ID']])};
+    sheet.beside = {Settings: new FakeSheet('Settings', [
+      ['Value', 'Setting'], ['Account ID', `Heading: ${taught}`]])};
 
     assert.equal(new World({sheet}).load().selectedAccount()?.account_id, 'A-7');
   });

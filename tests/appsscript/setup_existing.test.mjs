@@ -162,3 +162,26 @@ test('a column whose formulas show nothing, or that is only noted in, is not tak
 
   assert.deepEqual(accounts(book).rows[0].slice(3), ['Flags', 'Reply']);
 });
+
+const OWED = {heading: 'Balance', required: true, suggested: ['Owed']};
+
+test('a heading is taught in the columns of Settings as they stand, and taken out again', () => {
+  const own = [['Value', 'What for', 'Setting'], ['on', 'all of it', 'Sending']];
+  const book = new Book(new Page('Accounts', rows()), new Page('Settings', rows(own)));
+  const {script} = setUp(book, {missing: [OWED]});
+
+  assert.deepEqual(plain(book.getSheetByName('Settings').rows.at(-1)), ['Balance', '', 'Heading: Owed']);
+  const {world} = setUp(book, {missing: [OWED]});
+  assert.ok(!world.alerts.some(({title}) => title.startsWith('Is “')));
+  script.undoSetUp();
+  assert.deepEqual(plain(book.getSheetByName('Settings').rows), own);
+});
+
+test('nothing is written into a tab Settings that is the office\u2019s own', () => {
+  const own = [['Printer', 'Room'], ['HP', '12']];
+  const book = new Book(new Page('Accounts', rows()), new Page('Settings', rows(own)));
+  const {told} = setUp(book, {missing: [OWED]});
+
+  assert.deepEqual(plain(book.getSheetByName('Settings').rows), own);
+  assert.match(told, /Settings holds something of yours: rename it/);
+});
