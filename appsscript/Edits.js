@@ -9,6 +9,8 @@
 /** More accounts than this in one edit: the service reads the whole sheet instead. */
 const MOST_IDS_ = 500;
 const PENDING_ = 'PENDING_EDITS';
+/** Set once somebody has installed the triggers: Google shows nobody another's. */
+const HEARD_ = 'TRIGGERS_INSTALLED';
 // A property holds 9 KB; a longer list becomes "the whole sheet".
 const MOST_PENDING_CHARS_ = 8000;
 const WATCHED_ = [
@@ -243,6 +245,12 @@ function locked_(work, otherwise) {
 
 /** Install both triggers, once; may be run again. They run as whoever installs them. */
 function setUpTriggers() {
+  const ui = SpreadsheetApp.getUi();
+  const properties = PropertiesService.getDocumentProperties();
+  const question = 'Somebody has set them up already. With yours every edit is told twice. Set up ' +
+    'yours, too? Only if theirs are gone: they have left, or removed them.';
+  if (!hasTriggers_() && properties.getProperty(HEARD_) !== null &&
+    ui.alert('Set up triggers', question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
   const installed = locked_(() => {
     const sheet = SpreadsheetApp.getActive();
     const there = ScriptApp.getProjectTriggers().map((each) => each.getHandlerFunction());
@@ -252,9 +260,9 @@ function setUpTriggers() {
     if (there.indexOf('handleChange') < 0) {
       ScriptApp.newTrigger('handleChange').forSpreadsheet(sheet).onChange().create();
     }
+    properties.setProperty(HEARD_, 'yes');
     return true;
   }, false);
-  const ui = SpreadsheetApp.getUi();
   const text = installed
     ? 'The service now hears of every edit. The triggers run in your name.'
     : 'Somebody else is setting up this sheet. Try again in a minute.';

@@ -80,6 +80,7 @@ function untrigger_() {
       ScriptApp.deleteTrigger(each);
     }
   }
+  PropertiesService.getDocumentProperties().deleteProperty(HEARD_);
   return 'Your triggers were removed: edits are found by the service\u2019s own reading.';
 }
 

@@ -146,6 +146,20 @@ test('triggers are installed once, under names Google does not run by itself', (
     {handler: 'handleEdit', kind: 'edit'}, {handler: 'handleChange', kind: 'change'}]);
 });
 
+for (const [said, count] of [['NO', 0], ['YES', 2]]) {
+  test(`whoever says ${said} to a second set of triggers gets ${count}`, () => {
+    const first = office();
+    first.script.setUpTriggers();
+    const second = office();
+    second.world.document = first.world.document;
+    second.world.says = said;
+    second.script.setUpTriggers();
+
+    assert.match(second.world.alerts[0].text, /every edit is told twice/);
+    assert.equal(second.world.triggers.length, count);
+  });
+}
+
 test('two people setting up at once do not install twice', () => {
   const {world, script} = office();
   world.locked = true;
