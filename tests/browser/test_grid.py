@@ -133,3 +133,14 @@ def test_the_phone_that_was_picked_stays_open_though_its_account_is_unknown(
     )
     expect(page.locator("#device .who small")).to_have_text(other)
     expect(page.locator("#device .reply input")).to_have_value("half an ans")
+
+
+def test_enter_that_chooses_a_word_does_not_close_the_cell(desk: Page) -> None:
+    """Who writes Japanese or Korean would save half a name."""
+    pick(desk, "A-1002")
+    desk.locator("#grid").focus()
+    desk.keyboard.press("F2")
+    field = desk.locator("#grid input")
+    field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+
+    expect(field).to_be_visible()
