@@ -98,8 +98,9 @@ function callSidebar(payload) {
  */
 function selectedAccount() {
   const sheet = SpreadsheetApp.getActiveSheet();
+  if (sheet.getName() !== ACCOUNTS_TAB_) return null; // a tab of one chart has no cell
   const cell = sheet.getActiveCell();
-  if (sheet.getName() !== ACCOUNTS_TAB_ || !cell || cell.getRow() < 2) return null;
+  if (!cell || cell.getRow() < 2) return null;
   const ids = accountIds_(sheet, cell.getRow(), 1);
   if (!ids.length) return null;
   return {account_id: ids[0], row: cell.getRow(), account_ids: selectedIds_(sheet)};
@@ -107,7 +108,7 @@ function selectedAccount() {
 
 /**
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @return {string[]} The accounts of every selected row; [] where one alone is.
+ * @return {string[]} The accounts of every selected row that is shown; [] where one alone is.
  */
 function selectedIds_(sheet) {
   const list = sheet.getActiveRangeList();
@@ -115,10 +116,21 @@ function selectedIds_(sheet) {
   const ids = ranges.flatMap((range) => {
     const first = Math.max(2, range.getRow());
     const count = Math.min(range.getLastRow(), sheet.getLastRow()) - first + 1;
-    return count > 0 ? accountIds_(sheet, first, count) : [];
+    return count > 0 ? accountIds_(sheet, first, count, (row) => isShown_(sheet, row, count)) : [];
   });
   const each = [...new Set(ids)];
   return each.length > 1 ? each : [];
+}
+
+/**
+ * Google selects the rows that a filter hides together with those around them.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} row
+ * @param {number} count How many are selected; of more than can be acted on none is asked about.
+ * @return {boolean}
+ */
+function isShown_(sheet, row, count) {
+  return count > MOST_IDS_ || !(sheet.isRowHiddenByFilter(row) || sheet.isRowHiddenByUser(row));
 }
 
 /** Show the sidebar where everything that would go out now is listed. */

@@ -10,6 +10,8 @@ const CHARTS_ = [
   {range: 'D1:K26', title: 'The last seven days, by property', bars: true, row: 21},
   {range: 'M1:T26', title: 'The last seven days, by step', bars: true, row: 40},
 ];
+/** As many rows as the lowest chart needs. */
+const CHART_ROWS_ = 60;
 /** The first free column beside the tables, one left empty. */
 const CHART_COLUMN_ = 22;
 
@@ -23,8 +25,19 @@ function chart_(book) {
   if (!sheet) return 'The Dashboard tab comes within an hour of the first run; run this again then.';
   const there = sheet.getCharts().map(rangesOf_);
   const missing = CHARTS_.filter((one) => there.indexOf(one.range) < 0);
+  if (missing.length) makeRoomForCharts_(sheet);
   missing.forEach((one) => sheet.insertChart(chartOf_(sheet, one)));
   return missing.length ? `Dashboard: ${missing.length} charts.` : '';
+}
+
+/**
+ * The service makes the tab no larger than its tables, and Google puts no chart beyond an edge.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ */
+function makeRoomForCharts_(sheet) {
+  widen_(sheet, CHART_COLUMN_);
+  const rows = sheet.getMaxRows();
+  if (rows < CHART_ROWS_) sheet.insertRowsAfter(rows, CHART_ROWS_ - rows);
 }
 
 /**

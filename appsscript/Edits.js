@@ -9,6 +9,8 @@
 /** More accounts than this in one edit: the service reads the whole sheet instead. */
 const MOST_IDS_ = 500;
 const PENDING_ = 'PENDING_EDITS';
+/** Set once somebody has installed the triggers: Google shows nobody another's. */
+const HEARD_ = 'TRIGGERS_INSTALLED';
 // A property holds 9 KB; a longer list becomes "the whole sheet".
 const MOST_PENDING_CHARS_ = 8000;
 const WATCHED_ = [
@@ -18,10 +20,10 @@ const WATCHED_ = [
 const CHANGES_ = ['INSERT_ROW', 'REMOVE_ROW', 'INSERT_COLUMN', 'REMOVE_COLUMN',
   'INSERT_GRID', 'REMOVE_GRID', 'OTHER'];
 const NOTE_MARK_ = 'PME Collections: ';
-/** What the service reads as the account's id, without all but a to z; a test compares. */
+/** What the service reads as the account's id, as headings are compared; a test compares. */
 const ID_HEADINGS_ = [
   'accountid', 'account', 'accountnumber', 'accountno', 'acct', 'acctid', 'acctno',
-  'acctnumber', 'leaseid', 'leasenumber', 'ledgerid', 'cuenta', 'nmerodecuenta', 'iddecuenta',
+  'acctnumber', 'leaseid', 'leasenumber', 'ledgerid', 'cuenta', 'numerodecuenta', 'iddecuenta',
   'nodecuenta',
 ];
 
@@ -55,7 +57,8 @@ function noteProblems_(sheet, problems) {
     const found = /^(\w+) tab(?:, row (\d+))?/.exec(String(text));
     if (!found || found[1] !== sheet.getName()) continue;
     const at = Math.min(Number(found[2] || 1), count) - 1;
-    after[at] = [after[at], NOTE_MARK_ + text].filter(Boolean).join('\n');
+    // in one line: by its first words each line of ours is known again
+    after[at] = [after[at], NOTE_MARK_ + String(text).replace(/\s+/g, ' ')].filter(Boolean).join('\n');
   }
   if (after.join('\u0000') === before.join('\u0000')) return;
   range.setNotes(after.map((text) => [text]));
@@ -101,14 +104,16 @@ function editedIds_(sheet, range) {
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {number} first
  * @param {number} count
+ * @param {(row: number) => boolean} [wanted] Which of the rows; default: each.
  * @return {string[]}
  */
-function accountIds_(sheet, first, count) {
+function accountIds_(sheet, first, count, wanted = () => true) {
   const column = idColumn_(sheet);
   if (!column) return [];
   // as displayed: an id like 00123 in a number format would lose its zeros otherwise
   const cells = sheet.getRange(first, column, count, 1).getDisplayValues();
-  const ids = cells.map((row) => String(row[0]).trim()).filter((id) => id !== '');
+  const ids = cells.map((row) => String(row[0]).trim())
+    .filter((id, at) => id !== '' && wanted(first + at));
   return [...new Set(ids)];
 }
 
@@ -121,7 +126,7 @@ function idColumn_(sheet) {
   const width = sheet.getLastColumn();
   if (width < 1) return 0;
   const headings = sheet.getRange(1, 1, 1, width).getDisplayValues()[0] || [];
-  const slugs = headings.map(slug_);
+  const slugs = headings.map(plain_);
   for (const name of ID_HEADINGS_) {
     if (slugs.indexOf(name) >= 0) return slugs.indexOf(name) + 1;
   }
@@ -130,23 +135,37 @@ function idColumn_(sheet) {
 }
 
 /**
- * @param {any} text
- * @return {string}
- */
-function slug_(text) {
-  return String(text).toLowerCase().replace(/[^a-z]/g, '');
-}
-
-/**
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @return {string[]} The headings that the tab Settings says mean the account's id.
  */
 function taughtIds_(sheet) {
   const settings = sheet.getParent().getSheetByName('Settings');
-  if (!settings || settings.getLastRow() < 1) return [];
-  return settings.getRange(1, 1, settings.getLastRow(), 2).getDisplayValues()
-    .filter(([name, value]) => /^heading:/i.test(String(name)) && slug_(value) === 'accountid')
-    .map(([name]) => slug_(String(name).replace(/^heading:/i, '')));
+  return (settings ? settingRows_(settings) : [])
+    .filter(([name, value]) => /^heading:/i.test(String(name)) && plain_(value) === 'accountid')
+    .map(([name]) => plain_(String(name).replace(/^heading:/i, '')));
+}
+
+/**
+ * Read Settings by its headings, as the service does: staff may move its columns.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
+ * @return {string[][]} Name and value of each row, the headings first.
+ */
+function settingRows_(settings) {
+  const at = settingColumns_(settings);
+  if (!at) return [];
+  return settings.getDataRange().getDisplayValues().map((row) => [row[at.name], row[at.value]]);
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} settings
+ * @return {{name: number, value: number}|null} From 0; null: the tab is somebody's own.
+ */
+function settingColumns_(settings) {
+  const width = settings.getLastColumn();
+  const there = width ? settings.getRange(1, 1, 1, width).getDisplayValues()[0].map(plain_) : [];
+  const name = there.findIndex((each) => each === 'setting' || each === 'name');
+  const value = there.indexOf('value');
+  return name < 0 || value < 0 ? null : {name, value};
 }
 
 /**
@@ -186,13 +205,14 @@ function withPending_(ids) {
 
 /** @param {string[]|null} ids */
 function keepPending_(ids) {
-  locked_(() => {
-    const properties = PropertiesService.getDocumentProperties();
+  const properties = PropertiesService.getDocumentProperties();
+  const done = locked_(() => {
     const kept = properties.getProperty(PENDING_);
     const text = JSON.stringify(kept === null ? ids : merged_(JSON.parse(kept), ids));
     properties.setProperty(PENDING_, text.length > MOST_PENDING_CHARS_ ? 'null' : text);
-    return null;
-  }, null);
+    return true;
+  }, false);
+  if (!done) properties.setProperty(PENDING_, 'null'); // rather too much than lost
 }
 
 /**
@@ -225,6 +245,12 @@ function locked_(work, otherwise) {
 
 /** Install both triggers, once; may be run again. They run as whoever installs them. */
 function setUpTriggers() {
+  const ui = SpreadsheetApp.getUi();
+  const properties = PropertiesService.getDocumentProperties();
+  const question = 'Somebody has set them up already. With yours every edit is told twice. Set up ' +
+    'yours, too? Only if theirs are gone: they have left, or removed them.';
+  if (!hasTriggers_() && properties.getProperty(HEARD_) !== null &&
+    ui.alert('Set up triggers', question, ui.ButtonSet.YES_NO) !== ui.Button.YES) return;
   const installed = locked_(() => {
     const sheet = SpreadsheetApp.getActive();
     const there = ScriptApp.getProjectTriggers().map((each) => each.getHandlerFunction());
@@ -234,9 +260,9 @@ function setUpTriggers() {
     if (there.indexOf('handleChange') < 0) {
       ScriptApp.newTrigger('handleChange').forSpreadsheet(sheet).onChange().create();
     }
+    properties.setProperty(HEARD_, 'yes');
     return true;
   }, false);
-  const ui = SpreadsheetApp.getUi();
   const text = installed
     ? 'The service now hears of every edit. The triggers run in your name.'
     : 'Somebody else is setting up this sheet. Try again in a minute.';

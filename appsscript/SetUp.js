@@ -8,6 +8,9 @@
 const MARK_ = 'PME Collections';
 const SET_UP_ = 'Set up this sheet';
 
+/** Said instead of a step while it is another's turn. */
+const BUSY_ = 'Somebody else is setting up this sheet. Run this again in a minute.';
+
 /** What takes days and is not in our hands, said first. */
 const FIRST_ = [
   'Before you start: texts in the USA need a registration of your number (10DLC), which takes',
@@ -51,11 +54,25 @@ function setUpSheet() {
     ui.alert(SET_UP_, `${stop} Nothing was changed.`, ui.ButtonSet.OK);
     return;
   }
-  const steps = [addHeadings_, addTabs_, mapHeadings_, dropDowns_, tints_, colours_,
-    protection_, folds_, chart_, sealAdded_, lookAt_];
-  const done = steps.map((step) => attempt_(step, book)).filter(Boolean);
-  ui.alert(SET_UP_, done.join('\n'), ui.ButtonSet.OK);
+  const looks = [dropDowns_, tints_, colours_, protection_, folds_, chart_, lookAt_];
+  const done = [...alone_([addHeadings_, widenFilter_, addTabs_], book), attempt_(mapHeadings_, book),
+    ...alone_(looks, book)];
+  ui.alert(SET_UP_, done.filter(Boolean).join('\n'), ui.ButtonSet.OK);
   NEXT_.forEach(offer_);
+}
+
+/**
+ * Take steps that ask nothing while nobody else takes any: headings would be there twice.
+ * @param {(function(GoogleAppsScript.Spreadsheet.Spreadsheet): string)[]} steps
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @return {string[]}
+ */
+function alone_(steps, book) {
+  return locked_(() => {
+    const told = steps.map((step) => attempt_(step, book));
+    SpreadsheetApp.flush(); // whoever is next must see it
+    return told;
+  }, [BUSY_]);
 }
 
 /**

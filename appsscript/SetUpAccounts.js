@@ -26,13 +26,13 @@ function placeAccounts_(book) {
  */
 function placed_(book) {
   const there = book.getSheetByName(ACCOUNTS_TAB_);
-  if (there && there.getLastRow() > 1) return '';
-  const full = book.getSheets().filter((each) => each.getLastRow() > 0 &&
+  if (there && there.getLastRow() > 1) return unfit_(there);
+  const full = grids_(book).filter((each) => each.getLastRow() > 0 &&
     each.getName() !== ACCOUNTS_TAB_ && NOT_ACCOUNTS_.indexOf(each.getName()) < 0);
   if (!full.length) return '';
   const {sheet, stop} = full.length === 1 ? isItThis_(full[0]) : whichOf_(full);
   if (stop || !sheet) return stop;
-  return brought_(book, sheet);
+  return unfit_(sheet) || brought_(book, sheet);
 }
 
 /**
@@ -91,9 +91,14 @@ function brought_(book, sheet) {
     `from then on; “${name}” is read no more. Cancel: nothing is changed.`;
   const said = ui.alert('How shall they be read?', text, ui.ButtonSet.YES_NO_CANCEL);
   if (said !== ui.Button.YES && said !== ui.Button.NO) return 'You stopped.';
-  if (said === ui.Button.YES) renamed_(book, sheet);
-  else copied_(book, sheet);
-  return '';
+  const bring = said === ui.Button.YES ? renamed_ : copied_;
+  return locked_(() => {
+    const there = book.getSheetByName(ACCOUNTS_TAB_);
+    if (there && there.getLastRow() > 1) return 'The tab Accounts has got rows meanwhile.';
+    bring(book, sheet);
+    SpreadsheetApp.flush();
+    return '';
+  }, BUSY_);
 }
 
 /**
@@ -119,10 +124,18 @@ function renamed_(book, sheet) {
  */
 function copied_(book, sheet) {
   const copy = sheet.copyTo(book);
-  const empty = makeRoom_(book);
-  copy.setName(ACCOUNTS_TAB_);
+  /** @type {GoogleAppsScript.Spreadsheet.Sheet|null} */
+  let empty = null;
+  try {
+    empty = makeRoom_(book);
+    copy.setName(ACCOUNTS_TAB_);
+  } catch (error) {
+    book.deleteSheet(copy);
+    if (empty) empty.setName(ACCOUNTS_TAB_);
+    throw error;
+  }
   noteMoved_(empty);
-  noteTab_(ACCOUNTS_TAB_);
+  noteTab_(copy);
 }
 
 /**
@@ -132,7 +145,9 @@ function copied_(book, sheet) {
  */
 function makeRoom_(book) {
   const empty = book.getSheetByName(ACCOUNTS_TAB_);
-  return empty ? empty.setName(`${ACCOUNTS_TAB_} (empty)`) : null;
+  let name = `${ACCOUNTS_TAB_} (empty)`;
+  for (let at = 2; book.getSheetByName(name); at += 1) name = `${ACCOUNTS_TAB_} (empty ${at})`;
+  return empty ? empty.setName(name) : null;
 }
 
 /**

@@ -8,17 +8,18 @@ const ADDED_ = 'SET_UP_ADDED';
  * @typedef {Object} Added
  * @property {string[]} headings Of the tab Accounts.
  * @property {string[]} folded Headings whose columns it put into a group.
- * @property {Object<string, string>} tabs Each with its fingerprint; '' until it is sealed.
+ * @property {Object<string, string>} tabs Each with its fingerprint as it was made.
  * @property {string[]} taught Names of rows of the tab Settings.
  * @property {boolean} frozen Whether it froze the headings of Accounts.
  * @property {string} renamed What Accounts was called before; '' if it always was.
+ * @property {string[]} given Headings that were staff's, and are the service's by their word.
  * @property {string} moved What an empty tab Accounts is called since.
  */
 
 /** @return {Added} */
 function added_() {
   const text = PropertiesService.getDocumentProperties().getProperty(ADDED_);
-  const none = {headings: [], folded: [], tabs: {}, taught: [], frozen: false, renamed: '', moved: ''};
+  const none = {headings: [], folded: [], tabs: {}, taught: [], given: [], frozen: false, renamed: '', moved: ''};
   return {...none, ...(text ? JSON.parse(text) : {})};
 }
 
@@ -28,21 +29,21 @@ function noteAdded_(more) {
   PropertiesService.getDocumentProperties().setProperty(ADDED_, all);
 }
 
-/**
- * @param {string} name Of a tab that was just made.
- * @param {string} [mark] What it holds.
- */
-function noteTab_(name, mark = '') {
-  noteAdded_({tabs: {...added_().tabs, [name]: mark}});
+/** @param {GoogleAppsScript.Spreadsheet.Sheet} sheet Made by the set-up, as it stands now. */
+function noteTab_(sheet) {
+  noteAdded_({tabs: {...added_().tabs, [sheet.getName()]: fingerprint_(sheet)}});
 }
 
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function sealAdded_(book) {
-  for (const [name, mark] of Object.entries(added_().tabs)) {
-    const sheet = mark ? null : book.getSheetByName(name);
-    if (sheet) noteTab_(name, fingerprint_(sheet));
-  }
-  return '';
+/**
+ * Write into a tab; one of ours that nobody has changed stays ours. At once: after a walk
+ * that was broken off it would be ours with whatever somebody has written meanwhile.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {function(): void} work
+ */
+function within_(sheet, work) {
+  const untouched = isUntouched_(sheet);
+  work();
+  if (untouched) noteTab_(sheet);
 }
 
 /**
@@ -50,7 +51,8 @@ function sealAdded_(book) {
  * @return {boolean} Whether the set-up made it and nobody has changed it since.
  */
 function isUntouched_(sheet) {
-  return added_().tabs[sheet.getName()] === fingerprint_(sheet);
+  const mark = added_().tabs[sheet.getName()];
+  return Boolean(mark) && mark === fingerprint_(sheet);
 }
 
 /**

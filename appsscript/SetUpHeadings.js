@@ -21,6 +21,10 @@ function mapHeadings_(book) {
   if (!accounts || !settings) return 'Not checked: your headings. Run this again later.';
   const there = headingsOf_(accounts);
   if (!there.length) return '';
+  if (!settingColumns_(settings)) {
+    return 'Not checked: your headings. The tab Settings holds something of yours: rename it, then ' +
+      'run this again.';
+  }
   const answer = post_('sidebar', {action: 'headings', headings: there.map(String)});
   if (answer.error) {
     return `Not checked: your headings. ${answer.error.text} Then run this again.`;
@@ -130,10 +134,11 @@ function asItStands_(said, there) {
  * @param {string} ours
  */
 function teach_(settings, heading, ours) {
-  const untouched = isUntouched_(settings);
-  settings.appendRow([`Heading: ${heading}`, ours]);
+  const at = settingColumns_(settings) || {name: 0, value: 1};
+  const row = Array.from({length: Math.max(at.name, at.value) + 1}, (_, each) =>
+    each === at.name ? `Heading: ${heading}` : each === at.value ? ours : '');
+  within_(settings, () => settings.appendRow(row));
   noteAdded_({taught: [...added_().taught, `Heading: ${heading}`]});
-  if (untouched) noteTab_(settings.getName(), fingerprint_(settings));
 }
 
 /**
@@ -144,6 +149,6 @@ function teach_(settings, heading, ours) {
  */
 function isTaught_(settings, heading, there) {
   const known = there.map((each) => plain_(`Heading: ${each}`));
-  return settings.getDataRange().getDisplayValues().some(([name, value]) =>
+  return settingRows_(settings).some(([name, value]) =>
     plain_(value || '') === plain_(heading) && known.indexOf(plain_(name)) >= 0);
 }

@@ -110,8 +110,10 @@ function folds_(book) {
   const sheet = book.getSheetByName(ACCOUNTS_TAB_);
   if (!sheet) return '';
   const there = headingsOf_(sheet);
-  const seldom = [...SERVICE_HEADINGS_, ...added_().headings]
-    .filter((each) => EVERYDAY_.indexOf(each) < 0).map(plain_);
+  const {headings, given} = added_();
+  const theirs = given.map(plain_);
+  const seldom = [...SERVICE_HEADINGS_, ...headings].filter((each) => EVERYDAY_.indexOf(each) < 0)
+    .map(plain_).filter((each) => theirs.indexOf(each) < 0);
   const flat = there.map((each, at) => seldom.indexOf(plain_(each)) >= 0 && !depth_(sheet, at + 1));
   const runs = runs_(flat).filter((run) =>
     !depth_(sheet, run.first - 1) && !depth_(sheet, run.first + run.count));

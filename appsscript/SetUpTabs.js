@@ -29,9 +29,9 @@ function addHeadings_(book) {
   const missing = wanted.filter((each) => known.indexOf(plain_(each)) < 0);
   if (!missing.length) return '';
   // behind the last cell, not the last heading: a column may be filled and have none
-  const first = sheet.getLastColumn() + 1;
+  const first = behind_(sheet);
   widen_(sheet, first + missing.length - 1);
-  sheet.getRange(1, first, 1, missing.length).setValues([missing]);
+  within_(sheet, () => sheet.getRange(1, first, 1, missing.length).setValues([missing]));
   noteAdded_({headings: [...added_().headings, ...missing]});
   freeze_(sheet);
   return `Accounts: ${missing.length} headings added.`;
@@ -43,7 +43,7 @@ function addHeadings_(book) {
  * @return {GoogleAppsScript.Spreadsheet.Sheet|undefined}
  */
 function namesake_(book) {
-  const found = book.getSheets().find((each) => each.getLastRow() === 0 &&
+  const found = grids_(book).find((each) => each.getLastRow() === 0 &&
     each.getName().toLowerCase() === ACCOUNTS_TAB_.toLowerCase());
   if (!found) return undefined;
   noteAdded_({renamed: found.getName()});
@@ -63,7 +63,10 @@ function freeze_(sheet) {
  */
 function widen_(sheet, width) {
   const there = sheet.getMaxColumns();
-  if (width > there) sheet.insertColumnsAfter(there, width - there);
+  if (width <= there) return;
+  sheet.insertColumnsAfter(there, width - there);
+  // they come with the last column's check boxes and drop-downs, and refuse what is written
+  sheet.getRange(1, there + 1, sheet.getMaxRows(), width - there).clearDataValidations();
 }
 
 /**
@@ -72,7 +75,7 @@ function widen_(sheet, width) {
  */
 function madeTab_(book, name) {
   const sheet = book.insertSheet(name, book.getSheets().length);
-  noteTab_(name);
+  noteTab_(sheet);
   return sheet;
 }
 
@@ -104,7 +107,8 @@ function missingTabs_(book) {
 function fillTab_(sheet, rows) {
   const width = rows[0].length;
   widen_(sheet, width);
-  sheet.getRange(1, 1, rows.length, width).setValues(rows.map((row) => row.map(asCell_)));
+  const cells = rows.map((row) => row.map(asCell_));
+  within_(sheet, () => sheet.getRange(1, 1, rows.length, width).setValues(cells));
   sheet.setFrozenRows(1);
 }
 
@@ -131,8 +135,8 @@ function headingsOf_(sheet) {
 
 /**
  * @param {string} heading
- * @return {string} As headings are compared: letters and digits of any script only.
+ * @return {string} As headings are compared: letters and digits of any script, no accents.
  */
 function plain_(heading) {
-  return String(heading).toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return String(heading).normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -80,6 +80,7 @@ function untrigger_() {
       ScriptApp.deleteTrigger(each);
     }
   }
+  PropertiesService.getDocumentProperties().deleteProperty(HEARD_);
   return 'Your triggers were removed: edits are found by the service\u2019s own reading.';
 }
 
@@ -91,7 +92,7 @@ function unteach_(book) {
   const sheet = book.getSheetByName('Settings');
   const {taught} = added_();
   if (!sheet || !taught.length || isUntouched_(sheet)) return ''; // a tab of ours goes whole
-  const names = sheet.getDataRange().getDisplayValues().map(([name]) => name);
+  const names = settingRows_(sheet).map(([name]) => name);
   for (let at = names.length - 1; at >= 0; at -= 1) {
     if (taught.indexOf(names[at]) >= 0) sheet.deleteRow(at + 1);
   }
@@ -132,7 +133,10 @@ function removeHeadings_(book) {
  */
 function isBare_(sheet, column) {
   const rows = sheet.getLastRow() - 1;
-  return rows < 1 || sheet.getRange(2, column, rows, 1).getDisplayValues().every(([cell]) => !cell);
+  if (rows < 1) return true;
+  const range = sheet.getRange(2, column, rows, 1);
+  return [range.getDisplayValues(), range.getFormulas(), range.getNotes()]
+    .every((cells) => cells.every(([cell]) => !cell)); // a formula may show nothing yet
 }
 
 /** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */

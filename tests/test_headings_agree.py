@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from shared.core.sheet.columns import STAFF
+from shared.core.sheet.headings import normal
 
 _EDITS = Path(__file__).parents[1] / "appsscript" / "Edits.js"
 
@@ -16,5 +17,5 @@ def test_the_script_knows_every_heading_of_the_accounts_id() -> None:
     assert found
     known = set(re.findall(r"'(\w+)'", found[1]))
     (column,) = [one for one in STAFF if one.slug == "account_id"]
-    read = {re.sub("[^a-z]", "", n.lower()) for n in (column.heading, *column.aliases)}
+    read = {normal(name) for name in (column.heading, *column.aliases)}
     assert known == read

@@ -117,11 +117,11 @@ class Office:
         data: list[dict[str, Any]] = [one.data for one in found]
         return {one["id"]: one["shown"].get("service_note", "") for one in data}
 
-    def edit(self, row: int, account_id: str, heading: str, value: str) -> None:  # noqa: ARG002 - rows go by id
+    def edit(self, row: int, account_id: str, heading: str, value: str) -> None:
         """Set one of staff's cells, as a person would."""
         with self._lock:
             taught = self._taught()
-            edit_cell(self._path, account_id, heading, value, aliases=taught)
+            edit_cell(self._path, account_id, heading, value, row=row, aliases=taught)
             self._version += 1
 
     def tab(self, name: str) -> list[list[Cell]] | None:

@@ -12,9 +12,11 @@ const column = () => ({depth: 0, folded: false, colours: {}, rules: {}});
 export class Page {
   constructor(name, rows = [], {columns = 26, maxRows = 1000} = {}) {
     Object.assign(this, {name, rows, maxRows, book: null, frozen: 0, guards: [], charts: [], rules: []});
+    Object.assign(this, {merges: [], formulas: {}, notes: {}, filter: null});
     this.columns = Array.from({length: Math.max(columns, ...rows.map((row) => row.length))}, column);
   }
 
+  getType() { return 'GRID'; }
   getName() { return this.name; }
   setName(name) {
     if (this.book) this.book.refuseTaken(name, this);
@@ -42,8 +44,13 @@ export class Page {
   setFrozenRows(count) { this.frozen = count; }
   appendRow(row) { this.rows[this.getLastRow()] = [...row]; }
   deleteRow(at) { this.rows.splice(at - 1, 1); }
+  insertRowsAfter(at, count) { this.maxRows += count; }
+  getFilter() { return this.filter; }
+  /** New columns come with the drop-downs and check boxes of the one before. */
   insertColumnsAfter(at, count) {
-    this.columns.splice(at, 0, ...Array.from({length: count}, column));
+    const {rules} = this.columns[at - 1];
+    const made = Array.from({length: count}, () => ({...column(), rules: {...rules}}));
+    this.columns.splice(at, 0, ...made);
     for (const row of this.rows) if (row.length > at) row.splice(at, 0, ...Array(count).fill(''));
   }
 
@@ -65,7 +72,11 @@ export class Page {
     const chart = {
       asColumnChart: () => chart, asBarChart: () => chart, setNumHeaders: () => chart,
       addRange: (range) => { ranges.push(range); return chart; },
-      setPosition: () => chart, setOption: () => chart,
+      setPosition: (row, column) => {
+        if (row > this.maxRows || column > this.columns.length) throw new Error('out of bounds');
+        return chart;
+      },
+      setOption: () => chart,
       build: () => ({getRanges: () => ranges}),
     };
     return chart;
@@ -89,8 +100,14 @@ export class Page {
     return this.columns.filter(({depth}, at) => depth && !(this.columns[at - 1] || {}).depth).length;
   }
 
+  named(name) {
+    const [, , column, row] = corners(name);
+    if (column > this.columns.length || row > this.maxRows) throw new Error('Range not found');
+    return {getA1Notation: () => name};
+  }
+
   getRange(row, first, rows = 1, columns = 1) {
-    if (typeof row === 'string') return {getA1Notation: () => row};
+    if (typeof row === 'string') return this.named(row);
     if (row < 1 || first < 1 || rows < 1 || columns < 1 ||
       row + rows - 1 > this.maxRows || first + columns - 1 > this.columns.length) {
       throw new Error('The coordinates of the range are outside the dimensions of the sheet.');
@@ -99,6 +116,9 @@ export class Page {
   }
 }
 
+/** @param {string} name @return {number[]} Columns and rows of `D1:K26`. */
+const corners = (name) => [...name.matchAll(/([A-Z])(\d+)/g)]
+  .flatMap(([, letter, row]) => [letter.charCodeAt(0) - 64, Number(row)]);
 const filledIn = (cell) => cell !== undefined && cell !== null && cell !== '';
 const typed = (value) => (typeof value === 'string' && value[0] === "'" ? value.slice(1) : value);
 
@@ -118,6 +138,31 @@ class Cells {
       Array.from({length: this.columns}, (_, c) => work(this.row + r, this.first + c, r, c)));
   }
 
+  getLastColumn() { return this.first + this.columns - 1; }
+  getMergedRanges() {
+    return this.page.merges.filter(([from, to]) => this.row === 1 && from <= this.first && this.first <= to)
+      .map(([from, to]) => this.page.getRange(1, from, 1, to - from + 1));
+  }
+
+  getFormulas() { return this.each((row, at) => this.page.formulas[`${row}:${at}`] || ''); }
+  getNotes() { return this.each((row, at) => this.page.notes[`${row}:${at}`] || ''); }
+  clearDataValidations() { return this.setDataValidations(this.each(() => null)); }
+  createFilter() {
+    if (this.page.filter) throw new Error("You can't create a filter in a sheet that already has one.");
+    const criteria = {};
+    const made = (said) => ({said, copy: () => ({build: () => made(said)})});
+    this.page.filter = {
+      getRange: () => this,
+      getColumnFilterCriteria: (at) => (criteria[at] ? made(criteria[at]) : null),
+      setColumnFilterCriteria: (at, one) => {
+        if (at < this.first || at > this.getLastColumn()) throw new Error('out of bounds');
+        criteria[at] = one.said || one;
+      },
+      remove: () => { this.page.filter = null; },
+    };
+    return this.page.filter;
+  }
+
   write(values, work) {
     if (values.length !== this.rows || values.some((row) => row.length !== this.columns)) {
       throw new Error('The number of rows or columns in the data does not match the range.');
@@ -132,6 +177,10 @@ class Cells {
 
   setValues(values) {
     return this.write(values, (row, at, value) => {
+      if (this.page.columns[at - 1].rules[row]?.strict) {
+        throw new Error('The data you entered violates the data validation rules set on this cell.');
+      }
+      if (this.page.merges.some(([from, to]) => row === 1 && from < at && at <= to)) return; // swallowed
       while (this.page.rows.length < row) this.page.rows.push([]);
       this.page.rows[row - 1][at - 1] = typed(value);
     });

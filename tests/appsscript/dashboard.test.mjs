@@ -23,6 +23,8 @@ class Tab {
   insertChart(chart) { this.charts.push(chart); }
   removeChart(chart) { this.charts = this.charts.filter((one) => one !== chart); }
   getRange(name) { return name; }
+  getMaxRows() { return 1000; }
+  getMaxColumns() { return 26; }
 
   newChart() {
     const made = new Chart([]);

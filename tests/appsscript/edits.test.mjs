@@ -126,6 +126,17 @@ test('when the lock cannot be had the whole sheet is read rather than nothing', 
   assert.equal(told(world)[0].account_ids, null);
 });
 
+test('an edit that could not be told while the lock is held is kept as the whole sheet', () => {
+  const {world, script, sheet} = office();
+  world.locked = true;
+  world.answer(503, {error: {code: 'busy', text: 'The service is restarting.'}});
+  script.handleEdit({range: sheet.getRange(2, 3)});
+  world.locked = false;
+  script.handleEdit({range: sheet.getRange(2, 3)});
+
+  assert.equal(told(world)[1].account_ids, null);
+});
+
 test('triggers are installed once, under names Google does not run by itself', () => {
   const {world, script} = office();
   script.setUpTriggers();
@@ -134,6 +145,20 @@ test('triggers are installed once, under names Google does not run by itself', (
   assert.deepEqual(plain(world.triggers), [
     {handler: 'handleEdit', kind: 'edit'}, {handler: 'handleChange', kind: 'change'}]);
 });
+
+for (const [said, count] of [['NO', 0], ['YES', 2]]) {
+  test(`whoever says ${said} to a second set of triggers gets ${count}`, () => {
+    const first = office();
+    first.script.setUpTriggers();
+    const second = office();
+    second.world.document = first.world.document;
+    second.world.says = said;
+    second.script.setUpTriggers();
+
+    assert.match(second.world.alerts[0].text, /every edit is told twice/);
+    assert.equal(second.world.triggers.length, count);
+  });
+}
 
 test('two people setting up at once do not install twice', () => {
   const {world, script} = office();
@@ -158,6 +183,16 @@ test('what is wrong in a tab is noted in its row, beside what staff noted there'
   script.handleEdit({range: sheet.getRange(2, 2)});
 
   assert.deepEqual(plain(sheet.notes), ['', 'Ann asked for this', '']);
+});
+
+test('a note of several lines goes whole once the row is right', () => {
+  const {world, script, sheet} = office([['Template', 'Text'], ['due', 'x']], 'Templates');
+  world.answer(200, {outcome: 'planned', problems: ['Templates tab, row 2: “Hi\nthere” is odd.']});
+  script.handleEdit({range: sheet.getRange(2, 2)});
+  world.answer(200, {outcome: 'planned', problems: []});
+  script.handleEdit({range: sheet.getRange(2, 2)});
+
+  assert.deepEqual(plain(sheet.notes), ['', '']);
 });
 
 test('a row beyond the end of the tab breaks nothing', () => {

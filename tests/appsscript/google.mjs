@@ -16,11 +16,15 @@ export class FakeSheet {
     this.reads = 0;
     this.notes = rows.map(() => '');
     this.active = [1, 1];
+    this.filtered = [];
+    this.hidden = [];
   }
 
   getName() { return this.name; }
   getParent() { return {getSheetByName: (name) => (this.beside || {})[name] || null}; }
   getLastRow() { return this.rows.length; }
+  isRowHiddenByFilter(row) { return this.filtered.includes(row); }
+  isRowHiddenByUser(row) { return this.hidden.includes(row); }
   getLastColumn() { return Math.max(0, ...this.rows.map((row) => row.length)); }
   getActiveCell() { return this.active && this.getRange(...this.active, 1, 1); }
   getActiveRangeList() {
@@ -28,6 +32,7 @@ export class FakeSheet {
     return {getRanges: () => ranges.map((one) => this.getRange(...one))};
   }
 
+  getDataRange() { return this.getRange(1, 1, this.getLastRow() || 1, this.getLastColumn() || 1); }
   getRange(row, column, rows = 1, columns = 1) {
     if (row < 1 || column < 1 || rows < 1 || columns < 1) {
       throw new Error('The coordinates of the range are outside the dimensions of the sheet.');
@@ -156,7 +161,12 @@ export class World {
   }
 
   lock() {
-    return {tryLock: () => !this.locked, releaseLock: () => { this.locked = false; }};
+    const tryLock = () => {
+      if (this.locked) return false;
+      this.locked = true;
+      return true;
+    };
+    return {tryLock, releaseLock: () => { this.locked = false; }};
   }
 
   page(name) {
@@ -176,6 +186,8 @@ export class World {
         getActive: () => this.spreadsheet(),
         getActiveSheet: () => this.sheet,
         getActiveSpreadsheet: () => this.book,
+        flush: () => {},
+        SheetType: {GRID: 'GRID', OBJECT: 'OBJECT'},
         ProtectionType: {RANGE: 'RANGE'},
         BooleanCriteria: {CELL_NOT_EMPTY: 'CELL_NOT_EMPTY'},
         newDataValidation: () => {

@@ -148,6 +148,39 @@ test('a selection of several rows names each account once, the headings never', 
   assert.deepEqual(plain(script.selectedAccount()).account_ids, ['A-1', 'A-2', 'A-3']);
 });
 
+test('rows that a filter or a person hides are not acted on with those around them', () => {
+  const sheet = new FakeSheet('Accounts', [['Account ID'], ['A-1'], ['A-2'], ['A-3'], ['A-4']]);
+  const script = new World({sheet}).load();
+  Object.assign(sheet, {active: [2, 1], selection: [[2, 1, 4, 1]], filtered: [3], hidden: [4]});
+
+  assert.deepEqual(plain(script.selectedAccount()).account_ids, ['A-1', 'A-4']);
+});
+
+test('with a tab of one chart in front no account is selected', () => {
+  const sheet = new FakeSheet('Chart1', []);
+  sheet.getActiveCell = () => { throw new Error('Not a grid.'); };
+
+  assert.equal(new World({sheet}).load().selectedAccount(), null);
+});
+
+for (const [taught, other] of [['口座番号', '電話'], ['Ref 2', 'Ref 1'], ['מספר', 'טלפון']]) {
+  test(`a heading ${taught} that Settings was taught is told from ${other}`, () => {
+    const sheet = new FakeSheet('Accounts', [[other, taught], ['x', 'A-7']]);
+    sheet.active = [2, 1];
+    sheet.beside = {Settings: new FakeSheet('Settings', [
+      ['Value', 'Setting'], ['Account ID', `Heading: ${taught}`]])};
+
+    assert.equal(new World({sheet}).load().selectedAccount()?.account_id, 'A-7');
+  });
+}
+
+test('a heading that only resembles the id of the account is not taken for it', () => {
+  const sheet = new FakeSheet('Accounts', [['Account 2', 'Número de cuenta'], ['x', 'A-7']]);
+  sheet.active = [2, 1];
+
+  assert.equal(new World({sheet}).load().selectedAccount().account_id, 'A-7');
+});
+
 for (const [what, name, active] of [
   ['the headings', 'Accounts', [1, 1]], ['an empty row', 'Accounts', [9, 1]],
   ['another tab', 'Settings', [2, 1]], ['nothing', 'Accounts', null]]) {

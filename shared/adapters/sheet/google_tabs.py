@@ -86,12 +86,13 @@ class Tabs:
 
     def replace(self, tab: str, rows: Sequence[Sequence[Cell]]) -> None:
         """Write a tab whole, adding it where it is not there."""
-        known = self._known or self.refresh()
+        # its size is set anew: from an old list it would be cut, with the charts on it
+        known = self.refresh()
         try:
             self._client.change(_replacing(known, tab, rows))
         except BadRequest:  # somebody added, removed or resized it meanwhile
             self._client.change(_replacing(self.refresh(), tab, rows))
-        if tab not in known:
+        if find_tab(list(known), tab) is None:
             self._known = None
 
     def show_views(self, tab: str, views: TabViews) -> None:

@@ -105,7 +105,7 @@ class Office(Protocol):
         Write one cell as staff would; the sheet's script tells the service.
 
         Args:
-            row: Where the page showed it; only used where `account_id` is "".
+            row: Where the page showed it; it tells rows of one id, or of none, apart.
             account_id: The row is looked up by it: others may have moved it.
             heading: As in `Grid.headers`.
             value: As typed.

@@ -236,6 +236,21 @@ def test_a_tab_resized_meanwhile_is_replaced_all_the_same(google, server):
     assert len(server.state("Dashboard")) == 1201
 
 
+def test_a_tab_that_grew_meanwhile_is_not_cut(google, server):
+    """The charts that the set-up puts beside the tables would lose their place."""
+    google.put(_grid(3))
+    google.put([["a", "b"]] * 3, "Dashboard")
+    sheet = google.sheet()
+    sheet.read(["Dashboard"])
+    sheet.replace_tab("Dashboard", ["a"], [[1]])
+    server.control("set_grid", title="Dashboard", columns=40)
+
+    sheet.replace_tab("Dashboard", ["a"], [[2]])
+
+    grid = sheet._tabs.refresh()["Dashboard"]["gridProperties"]  # noqa: SLF001 - nothing else tells
+    assert grid["columnCount"] == 40
+
+
 def test_views_of_ours_are_added_and_removed_and_those_of_staff_stay(google, server):
     google.put(_grid(3))
     sheet = google.sheet()

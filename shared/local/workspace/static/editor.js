@@ -15,7 +15,7 @@ export function openEditor(grid, row, column, typed) {
     style: `left:${grid.left(grid.at.column)}px;top:0;width:${column.width}px`,
   }));
   field.value = typed === undefined ? before : typed;
-  const line = grid.body.querySelector('.line.selected');
+  const line = grid.body.querySelector(`.line[data-index="${grid.at.row}"]`);
   if (!line) return;
   grid.editing = true;
   line.append(field);
@@ -41,6 +41,7 @@ export function openEditor(grid, row, column, typed) {
   };
   field.addEventListener('keydown', (event) => {
     event.stopPropagation();
+    if (event.isComposing) return; // Enter chooses a word of another script
     if (event.key === 'Enter') close(true, event.shiftKey ? -1 : 1, 0);
     else if (event.key === 'Tab') close(true, 0, event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') close(false, 0, 0);

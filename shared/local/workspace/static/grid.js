@@ -74,13 +74,24 @@ export class Grid {
    */
   show(rows) {
     const current = this.current();
+    const chosen = this.range().map((at) => this.visible[at]);
     this.visible = rows;
-    const same = (/** @type {Row} */ row) => Boolean(current) &&
-      (row.account_id || row.row) === (current?.account_id || current?.row);
-    this.at.row = current ? rows.findIndex(same) : -1;
+    this.at.row = placeOf(rows, current);
+    this.from = this.beganAt(chosen);
     this.canvas.style.height = `${(rows.length + 1) * ROW_PX}px`;
     this.host.setAttribute('aria-rowcount', String(rows.length + 1));
     this.draw();
+  }
+
+  /**
+   * @param {Row[]} chosen What was selected while other rows were shown.
+   * @return {number} Where that begins; -1 if other rows would be selected now.
+   */
+  beganAt(chosen) {
+    const places = chosen.map((row) => placeOf(this.visible, row));
+    const [first, last] = [Math.min(...places), Math.max(...places)];
+    if (first < 0 || last - first + 1 !== chosen.length) return -1;
+    return this.at.row === first ? last : first;
   }
 
   /** @return {Row|null} */
@@ -252,6 +263,20 @@ export class Grid {
     const row = this.current();
     const column = this.columns[this.at.column];
     if (!row || !column || column.service) return;
+    this.reveal();
+    this.draw();
     openEditor(this, row, column, typed);
   }
+}
+
+/**
+ * @param {Row[]} rows
+ * @param {Row|null} row
+ * @return {number} Where that row is now; two may bear one Account ID.
+ */
+function placeOf(rows, row) {
+  if (!row) return -1;
+  const id = row.account_id;
+  const there = rows.findIndex((each) => each.row === row.row && each.account_id === id);
+  return there >= 0 || !id ? there : rows.findIndex((each) => each.account_id === id);
 }

@@ -66,6 +66,7 @@ export class Phones {
 
   /** @param {Phone} phone */
   pick(phone) {
+    this.wanted = {id: '', texts: []};
     this.show(keyOf(phone));
     const [account] = phone.account_ids || [];
     if (account) this.opened(account);

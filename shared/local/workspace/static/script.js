@@ -9,7 +9,7 @@ const ROOM_BYTES = 8 * 1024 * 1024;
 const WORKER = '/workspace/static/google/worker.js';
 
 /** @typedef {Object<string, function(any): any>} Answers By question; may be promises. */
-/** @typedef {{worker: Worker, shared: SharedArrayBuffer}} Runner */
+/** @typedef {{worker: Worker, shared: SharedArrayBuffer, dead?: boolean}} Runner */
 
 /** @param {string} name */
 function meta(name) {
@@ -41,7 +41,8 @@ export class Script {
     try {
       return await this.finished(runner, call);
     } finally {
-      this.idle.push(runner);
+      if (runner.dead) runner.worker.terminate(); // it could not load the script
+      else this.idle.push(runner);
     }
   }
 
@@ -68,9 +69,15 @@ export class Script {
         if (data.kind === 'ask') ring(runner, await this.answered(data));
         else if (data.id !== undefined && data.id !== call.id) return; // of an earlier call
         else if (data.kind === 'done') done(JSON.parse(data.result));
-        else failed(new Error(data.text));
+        else {
+          runner.dead = data.id === undefined;
+          failed(new Error(data.text));
+        }
       };
-      runner.worker.onerror = () => failed(new Error('The script could not be started.'));
+      runner.worker.onerror = () => {
+        runner.dead = true;
+        failed(new Error('The script could not be started.'));
+      };
       runner.worker.postMessage(call);
     });
   }

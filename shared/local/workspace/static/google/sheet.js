@@ -52,6 +52,8 @@
     getParent: () => book,
     getLastRow: () => ask('size', {tab}).rows,
     getLastColumn: () => ask('size', {tab}).columns,
+    isRowHiddenByFilter: () => false, // only what is shown can be selected here
+    isRowHiddenByUser: () => false,
     getRange: (/** @type {number} */ row, /** @type {number} */ column, rows = 1, columns = 1) =>
       rangeOf(tab, {row, column, rows, columns}),
     getDataRange: () => rangeOf(tab, {row: 1, column: 1, ...ask('size', {tab})}),
