@@ -15,10 +15,11 @@ from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.events import take_event
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.listed_texts import same_text
 from shared.flows.memory import remember
 from shared.flows.queries import accounts_reached_at, latest_to, sent_as
 from shared.flows.record import record_accepted
-from shared.flows.settle import CLOCK_SKEW, same_text
+from shared.flows.settle import CLOCK_SKEW
 from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_again, open_task
 from shared.flows.write_back import ask_for_write_back
