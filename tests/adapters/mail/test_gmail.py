@@ -45,7 +45,11 @@ def error(reason: str, status: str = "X") -> dict[str, object]:
 
 TABLE = [
     (400, error("invalidArgument"), Refused, "gmail_bad_request"),
-    (400, {"error": "invalid_grant"}, Refused, "gmail_bad_request"),
+    (400, {"error": "invalid_grant"}, NotDone, "gmail_forbidden"),
+    (400, error("failedPrecondition"), NotDone, "gmail_forbidden"),
+    (400, error("x", "FAILED_PRECONDITION"), NotDone, "gmail_forbidden"),
+    (405, {}, NotDone, "gmail_unauthorized"),
+    (413, {}, Refused, "gmail_bad_request"),
     (401, error("authError"), NotDone, "gmail_unauthorized"),
     (403, error("forbidden"), NotDone, "gmail_forbidden"),
     (403, error("rateLimitExceeded"), NotDone, "gmail_over_quota"),
