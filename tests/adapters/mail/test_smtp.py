@@ -216,7 +216,7 @@ def test_a_mail_that_the_server_does_not_give_hides_none_behind_it(mailbox, now,
 
 
 def test_what_was_read_before_the_connection_broke_is_kept(mailbox, now):
-    """A server that hangs up after some orders would be read from the start each time."""
+    """A server that hangs up after some orders is not read from the start each time."""
     for uid, text in enumerate(["hello", "STOP"], start=6):
         arrive(mailbox, uid, text)
     mailbox.broken = {7: ""}
