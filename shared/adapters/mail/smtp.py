@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
+from threading import Timer
 from urllib.parse import unquote, urlsplit
 
 from shared.adapters.mail.mime import (
@@ -127,11 +130,13 @@ class SmtpMailer:
         lasts = Elapsed()
         session = self._opened()
         try:
-            self._announced(session, to)
+            with _ending(session, self._timeout_s):
+                self._announced(session, to)
             if lasts.seconds > self._timeout_s:
                 # whoever asked made sure of one timeout's time: too late to begin
                 raise NotDone("smtp_slow", "The mail server takes too long.")
-            self._handed_in(session, mail)
+            with _ending(session, self._timeout_s):
+                self._handed_in(session, mail)
         finally:
             session.close()
         return Accepted(
@@ -156,7 +161,8 @@ class SmtpMailer:
         except _LOST as exc:
             raise _unreachable(exc) from None
         try:
-            self._signed_in(session)
+            with _ending(session, self._timeout_s):
+                self._signed_in(session)
         except smtplib.SMTPAuthenticationError as exc:
             session.close()
             text = "The mail server does not know user or password."
@@ -212,6 +218,28 @@ class SmtpMailer:
             raise Uncertain("smtp_no_answer", text) from None
         if code not in _TAKEN:
             raise _refusal("smtp_mail_refused", code, otherwise=Uncertain)
+
+
+@contextmanager
+def _ending(session: smtplib.SMTP, within_s: float) -> Iterator[None]:
+    """
+    Hang up when it takes too long, however often a byte comes.
+
+    Lines without end, or a byte now and then, would hold a sender for ever.
+    """
+
+    def hang_up() -> None:
+        if session.sock is not None:
+            with suppress(OSError):
+                session.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(within_s, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _step(ask: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pytest
@@ -15,6 +15,7 @@ from shared.adapters.mail.smtp import SmtpMailer
 from shared.adapters.turns import Elapsed
 from shared.errors import CollectionsError, NotDone, Refused, Uncertain
 
+ENDLESS = "without end"
 OFFICE = "office@example.com"
 
 
@@ -39,6 +40,12 @@ def relay(**said: str) -> Iterator[tuple[str, list[str]]]:
                 answer = said.get("END" if in_text else command, default)
                 in_text = command == "DATA" and answer.startswith("354")
                 if not answer:
+                    return
+                if answer == ENDLESS:
+                    with suppress(OSError):
+                        while True:
+                            lines.write(b"250-and another line\r\n" * 100)
+                            lines.flush()
                     return
                 lines.write(answer.encode() + b"\r\n")
                 lines.flush()
@@ -124,3 +131,15 @@ def test_a_relay_that_took_too_long_gets_no_text_any_more(
         SmtpMailer(url, OFFICE, 5).send(mail, now)
     assert raised.value.code == "smtp_slow"
     assert "." not in asked
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [("EHLO", NotDone), ("RCPT", NotDone), ("DATA", NotDone), ("END", Uncertain)],
+)
+def test_an_answer_without_end_holds_nobody(
+    mail, now, step: str, kind: type[CollectionsError]
+) -> None:
+    """Four such, and no sender is left for the other messages."""
+    with relay(**{step: ENDLESS}) as (url, _asked), pytest.raises(kind):
+        SmtpMailer(url, OFFICE, 0.3).send(mail, now)
