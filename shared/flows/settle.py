@@ -19,6 +19,7 @@ from shared.core.keys import opaque
 from shared.core.records.contacts import without_message
 from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
+from shared.flows.events import take_receipt
 from shared.flows.known import every
 from shared.flows.listed_texts import goes_on, is_same, may_be, same_text
 from shared.flows.outcome import Outcome
@@ -26,7 +27,16 @@ from shared.flows.queries import SWEEP, claimed_before, latest_to, sent_as, unce
 from shared.flows.record import record_accepted
 from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
-from shared.ports import Accepted, Lane, Ledger, SentCopy, Snapshot, Task, Transaction
+from shared.ports import (
+    Accepted,
+    Lane,
+    Ledger,
+    Receipt,
+    SentCopy,
+    Snapshot,
+    Task,
+    Transaction,
+)
 
 _SWITCHED_OFF = "switched_off"
 log = logging.getLogger("pme")
@@ -224,6 +234,10 @@ def _found(
     name, copy = found
     accepted = Accepted(name, copy.provider_id, copy.sender)
     record_accepted(deps, message, accepted, now)
+    if copy.status in messages.FINAL:
+        # its receipt may have been lost, or looked for a message when there was none
+        said = Receipt(name, copy.provider_id, copy.status, copy.sent_at)
+        take_receipt(said, deps, now)
     return Outcome("sent", "settled")
 
 

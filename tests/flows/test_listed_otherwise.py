@@ -114,3 +114,14 @@ def test_of_a_list_that_never_answers_a_person_is_told(world: World) -> None:
     settled(world, provider, minutes=61)
     assert "uncertain_cannot_be_shown" in tasks(world)
     assert world.message()["state"] == messages.UNCERTAIN
+
+
+@pytest.mark.parametrize("status", ["delivered", "failed", "undelivered"])
+def test_what_the_list_says_became_of_it_is_taken(world: World, status: str) -> None:
+    """Its receipt never came: a text that failed must not look as if it had arrived."""
+    world, provider = unclear(world, lambda text: text)
+    provider.listed[0] = replace(provider.listed[0], status=status)
+    settled(world, provider)
+    assert world.message()["state"] == status
+    assert len(provider.received) == 1
+    assert ("delivery_failed" in tasks(world)) == (status != "delivered")
