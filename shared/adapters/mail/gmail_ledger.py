@@ -56,13 +56,13 @@ class _Found:
     unreadable: list[str] = field(default_factory=list)
     gap: bool = False
 
-    def take(self, shown: Shown, mailbox: str) -> None:
+    def take(self, shown: Shown, mailbox: str, now: datetime) -> None:
         """Put one mail where it belongs."""
         if is_sent(shown, mailbox):
-            self.sent.append(copy_of(shown, mailbox))
+            self.sent.append(copy_of(shown, mailbox, now))
             return
         try:
-            self.received += filter(None, [inbound_of(shown, mailbox)])
+            self.received += filter(None, [inbound_of(shown, mailbox, now)])
         except BadRequest:
             self.unreadable.append(str(shown.get("id")))
 
@@ -96,7 +96,7 @@ class GmailLedger:
         start = since.replace(microsecond=0)  # Gmail may know whole seconds only
         asked = f"in:sent to:{_searchable(to)} after:{_seconds(since) - 1}"
         copies = [
-            copy_of(each, mailbox)
+            copy_of(each, mailbox, until)  # without its time it is no proof of absence
             for mailbox in self._mailboxes
             for each in self._found(mailbox, asked, until)
         ]
@@ -149,7 +149,7 @@ class GmailLedger:
         shown, failed = self._readable(mailbox, [*missed, *ids], now)
         again = {each: missed.get(each, 0) + 1 for each in failed}
         for each in shown:
-            found.take(each, mailbox)
+            found.take(each, mailbox, now)
         found.unreadable += [each for each, tries in again.items() if tries > _TRIES]
         found.gap = found.gap or was_gap
         after: dict[str, Any] = {"at": to_text(now), "history": history_id}

@@ -13,6 +13,7 @@ from shared.errors import BadRequest
 from shared.ports.sending import Inbound, SentCopy
 
 Shown = dict[str, Any]
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def listed(page: Shown | None, name: str) -> list[Shown]:
@@ -49,13 +50,14 @@ def raw_mail(shown: Shown) -> bytes:
         return b""
 
 
-def time_of(shown: Shown) -> datetime:
-    """Give when it came, by Gmail's clock."""
+def time_of(shown: Shown, otherwise: datetime = _EPOCH) -> datetime:
+    """Give when it came, by Gmail's clock, or *otherwise* where that is missing."""
     try:
         milliseconds = int(shown.get("internalDate") or 0)
-        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+        at = datetime.fromtimestamp(milliseconds / 1000, UTC)
     except (ValueError, TypeError, OverflowError, OSError):
-        return datetime.fromtimestamp(0, UTC)
+        return otherwise
+    return at if milliseconds > 0 else otherwise
 
 
 def is_sent(shown: Shown, mailbox: str) -> bool:
@@ -75,7 +77,7 @@ def labels_of(shown: Shown) -> frozenset[str]:
     return frozenset(map(str, labels)) if isinstance(labels, list) else frozenset()
 
 
-def copy_of(shown: Shown, mailbox: str) -> SentCopy:
+def copy_of(shown: Shown, mailbox: str, otherwise: datetime) -> SentCopy:
     """Read one that left from here."""
     try:
         mail = read_mail(raw_mail(shown))
@@ -85,7 +87,7 @@ def copy_of(shown: Shown, mailbox: str) -> SentCopy:
         provider_id=str(shown.get("id")),
         to=mail.to,
         text=mail.text,
-        sent_at=time_of(shown),
+        sent_at=time_of(shown, otherwise),
         status="accepted",
         sender=mailbox,
         rfc822_id=mail.rfc822_id or None,
@@ -93,7 +95,7 @@ def copy_of(shown: Shown, mailbox: str) -> SentCopy:
     )
 
 
-def inbound_of(shown: Shown, mailbox: str) -> Inbound | None:
+def inbound_of(shown: Shown, mailbox: str, otherwise: datetime) -> Inbound | None:
     """
     Read a mail that came in; None for a server's word that matters to nobody.
 
@@ -104,7 +106,7 @@ def inbound_of(shown: Shown, mailbox: str) -> Inbound | None:
         provider="gmail",
         provider_id=str(shown.get("id")),
         recipient=mailbox,
-        received_at=time_of(shown),
+        received_at=time_of(shown, otherwise),
         thread_id=str(shown.get("threadId") or "") or None,
     )
     return read_inbound(raw_mail(shown), envelope)

@@ -16,6 +16,7 @@ from typing import Any
 from shared.adapters.sms.tolerant import instant, mapping, word
 from shared.core.spelling import one_spelling
 
+_INCOMING = frozenset({"incoming", "inbound"})
 STATUS = {
     "queued": "accepted",
     "sent": "accepted",
@@ -56,7 +57,8 @@ def read_text(shown: object) -> QuoText | None:
     message_id = word(fields, "id")
     if not message_id:
         return None
-    incoming = word(fields, "direction") in {"incoming", "inbound"}
+    way = word(fields, "direction").lower()
+    incoming = way in _INCOMING or (not way and word(fields, "status") == "received")
     sender, to = _sender(fields), _recipients(fields)
     ours = to if incoming else (sender,)
     return QuoText(

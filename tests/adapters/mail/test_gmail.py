@@ -212,6 +212,27 @@ def test_replies_and_bounces_come_by_the_cursor_once(simulator, mail):
     assert (len(second.unreadable), third.unreadable) == (1, ()), "a person looks"
 
 
+@pytest.mark.parametrize("at", [None, "", "soon", -5, "0"])
+@responses.activate
+def test_a_mail_without_its_time_is_found_and_is_of_now(now, at):
+    """Of 1970, a sent one looks absent, and a STOP older than the consent."""
+    me = f"{BASE}/gmail/v1/users/office%40example.com"
+    listed = {"messages": [{"id": "g0"}]}
+    responses.get(f"{me}/messages", json=listed)
+    responses.get(f"{me}/profile", json={"historyId": "9"})
+    ours = f"From: {OFFICE}\r\nTo: {TENANT}\r\n\r\nRent is due"
+    mails = [ours, reply("STOP")]
+    for text in mails:
+        raw = base64.urlsafe_b64encode(text.encode()).decode()
+        shown = {"id": "g0", "raw": raw, "internalDate": at}
+        responses.upsert(responses.GET, f"{me}/messages/g0", json=shown)
+        ledger = GmailLedger(**settings())
+        if text == ours:
+            assert ledger.sent_to(TENANT, now - MINUTE, now + MINUTE)
+        else:
+            assert ledger.since(None, now).received[0].received_at == now
+
+
 GONE_BAD = [(500, {}), (400, {}), (200, ["odd"])]
 
 

@@ -122,3 +122,11 @@ def test_conversations_of_another_shape_are_no_failure() -> None:
     responses.get(f"{base}/v1/messages", json={"data": [said]})
     ledger = QuoLedger(base_url=base, api_key="k", sender=NUMBER, timeout_s=1)
     assert [one.text for one in ledger.since(None, NOW).received] == ["STOP"]
+
+
+@responses.activate
+def test_a_text_that_came_in_is_one_without_its_direction() -> None:
+    """Else the tenant's STOP counts as a text that staff sent by hand."""
+    said = {"id": "AC1", "from": TENANT, "to": [NUMBER], "status": "received"}
+    said |= {"text": "STOP", "createdAt": "2026-11-23T14:59:00Z"}
+    assert [one.text for one in quo(said).since(None, NOW).received] == ["STOP"]
