@@ -67,11 +67,15 @@ class QuoList:
         answer: Answer,
     ) -> Iterator[Mapping[str, Any]]:
         """Follow either API's token; what is too long to read is not read in part."""
+        asked: set[tuple[str, str]] = set()
         for _ in range(_MAX_PAGES):
             page = _page(answer)
             yield page
             if not (more := _next(page)):
                 return
+            if more in asked:
+                raise NotDone("quo_list_goes_round", "QUO's list has no end.")
+            asked.add(more)
             answer = self._wire.get(path, [*params, more], headers)
         raise TooLong("quo_list_too_long", "QUO's list is longer than can be read.")
 

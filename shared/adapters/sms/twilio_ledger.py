@@ -120,11 +120,15 @@ class TwilioLedger:
 
     def _listed(self, params: dict[str, str]) -> Iterator[Shown]:
         answer = self._wire.get(self._path, {**params, "PageSize": _PAGE_SIZE})
+        asked: set[str] = set()
         for _ in range(_MAX_PAGES):
             page = _page(answer)
             yield from (each for each in page["messages"] if _is_message(each))
             if not (more := _next_path(page)):
                 return
+            if more in asked:
+                raise NotDone("twilio_list_goes_round", "Twilio's list has no end.")
+            asked.add(more)
             answer = self._wire.get(more)
         raise _TooLong("twilio_list_too_long", "Twilio's list is too long to read.")
 

@@ -11,6 +11,7 @@ import responses
 from shared.adapters.sms.quo_ledger import QuoLedger
 from shared.adapters.sms.tolerant import instant
 from shared.adapters.sms.twilio_ledger import TwilioLedger
+from shared.errors import NotDone
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -130,3 +131,20 @@ def test_a_text_that_came_in_is_one_without_its_direction() -> None:
     said = {"id": "AC1", "from": TENANT, "to": [NUMBER], "status": "received"}
     said |= {"text": "STOP", "createdAt": "2026-11-23T14:59:00Z"}
     assert [one.text for one in quo(said).since(None, NOW).received] == ["STOP"]
+
+
+@pytest.mark.parametrize("make", [quo, twilio], ids=["quo", "twilio"])
+@responses.activate
+def test_a_list_that_goes_round_is_left_at_once(make: Any) -> None:
+    """Its pages are read at the rate that we send at: hundreds stop the messages."""
+    ledger = make()
+    path = "/2010-04-01/Accounts/ACsim/Messages.json?PageToken=x"
+    more = {"data": [], "messages": [], "nextCursor": "x", "next_page_uri": path}
+    for url in (
+        "https://quo.example.com/messages",
+        "https://twilio.example.com/2010-04-01/Accounts/ACsim/Messages.json",
+    ):
+        responses.upsert(responses.GET, url, json=more)
+    with pytest.raises(NotDone):
+        ledger.sent_to(TENANT, NOW - MINUTE, NOW + MINUTE)
+    assert len(responses.calls) <= 3
