@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from shared.core.instants import from_text, to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Contact
 from shared.core.records.activity import Happening
+from shared.core.spelling import one_spelling
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.events import take_event
@@ -131,7 +133,8 @@ def _take(inbound: Inbound, provider: str, deps: Deps, now: datetime) -> bool:
 def _note_copy(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
     """Note one copy; one that is odd must not hold up the list for ever."""
     try:
-        return _by_hand(copy, provider, deps, now)
+        spelled = replace(copy, to=one_spelling(copy.to))
+        return _by_hand(spelled, provider, deps, now)
     except CollectionsError:
         raise
     except Exception as error:  # noqa: BLE001 - as above
