@@ -10,6 +10,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 LONGEST_WAIT_S = 3600.0
+# Of the server, or of what stands before it, and of every message alike: a proxy that
+# wants a login, a method or type it does not let through, a place that moved.
+_OF_THE_WAY = frozenset(
+    {*range(300, 400), 405, 406, 407, 410, 411, 412, 415, 416, 417}
+    | {421, 423, 424, 426, 428, 431, 451}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,11 @@ class Answer:
     def ok(self) -> bool:
         """Say whether it is a 2xx."""
         return 200 <= self.status < 300  # noqa: PLR2004 - HTTP's own bounds
+
+    @property
+    def is_of_the_way(self) -> bool:
+        """Say whether nothing was done for a reason that is not the message's own."""
+        return self.status in _OF_THE_WAY
 
     def fields(self) -> dict[str, Any]:
         """Give the body if it is a JSON object, else an empty one."""

@@ -21,6 +21,7 @@ from requests import exceptions as failures
 from requests.auth import AuthBase
 
 from shared.adapters.answer import Answer
+from shared.adapters.timely import TimelyAdapter
 from shared.adapters.turns import Turns
 from shared.errors import CollectionsError, ConfigError, NotDone, Uncertain
 
@@ -131,6 +132,8 @@ class Wire:
         turns = wait if isinstance(wait, Turns) else Turns(provider, wait, timeout_s)
         self._turns = turns
         self._session = session or requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, TimelyAdapter())
         self._session.auth = auth or _unchanged
 
     def post(

@@ -33,6 +33,8 @@ FIRST_PROBE: Final = timedelta(minutes=1)
 RAREST_PROBE: Final = timedelta(minutes=15)
 QUIET: Final = timedelta(minutes=5)
 TRIAL_EVERY: Final = timedelta(seconds=10)
+APART: Final = timedelta(minutes=2)
+"""So far the clocks of two instances may be apart."""
 ACCOUNT_FAULTS: Final = frozenset({401, 402, 534, 535})
 """Key, credit or password: the next message would fare no better."""
 
@@ -99,8 +101,8 @@ class Breaker:
 
     def counted(self, now: datetime, within: timedelta = WINDOW) -> Tally:
         """Add up the requests of the last minutes."""
-        since = _minute(now - within)
-        rows = [row for minute, row in self.minutes.items() if minute > since]
+        since, until = _minute(now - within), _minute(now + APART)
+        rows = [row for at, row in self.minutes.items() if since < at <= until]
         return sum((_tally(row) for row in rows), Tally())
 
 
@@ -133,7 +135,7 @@ def _probed_half_open(breaker: Breaker, now: datetime, *, answered: bool) -> Bre
     """Close it where no message came by: what answers and is quiet is well."""
     if not answered:
         return _opened(breaker, "errors", now)
-    if now - from_text(breaker.since) < QUIET:
+    if not _passed(breaker.since, QUIET, now):
         return breaker
     return Breaker("closed", since=to_text(now), minutes=breaker.minutes)
 
@@ -144,7 +146,23 @@ def lets_through(breaker: Breaker, now: datetime, *, bulk: bool) -> bool:
         return False
     if breaker.state == "closed" or not bulk or _proved(breaker):
         return True
-    return not breaker.trial_at or now - from_text(breaker.trial_at) >= TRIAL_EVERY
+    return not breaker.trial_at or _passed(breaker.trial_at, TRIAL_EVERY, now)
+
+
+def is_due(breaker: Breaker, now: datetime) -> bool:
+    """
+    Say whether an open one is to be probed.
+
+    A time further off than any probe may be comes from a clock that was set back since.
+    """
+    if breaker.state != "open":
+        return False
+    return not timedelta() < from_text(breaker.probe_at) - now <= RAREST_PROBE
+
+
+def _passed(since: str, enough: timedelta, now: datetime) -> bool:
+    """Say whether enough time has passed; what lies ahead is of another clock."""
+    return not -APART <= now - from_text(since) < enough
 
 
 def needs_trial(breaker: Breaker, *, bulk: bool) -> bool:
@@ -155,7 +173,8 @@ def needs_trial(breaker: Breaker, *, bulk: bool) -> bool:
 def next_look(breaker: Breaker, now: datetime) -> datetime:
     """Say when a message that may not pass should ask again."""
     if breaker.state == "open" and breaker.probe_at:
-        return max(from_text(breaker.probe_at), now) + TRIAL_EVERY
+        at = max(from_text(breaker.probe_at), now)
+        return min(at, now + RAREST_PROBE) + TRIAL_EVERY
     return now + TRIAL_EVERY
 
 
@@ -192,7 +211,7 @@ def _wait(tries: int) -> timedelta:
 
 
 def _quiet(breaker: Breaker, now: datetime) -> bool:
-    return now - from_text(breaker.since) >= QUIET and _proved(breaker)
+    return _passed(breaker.since, QUIET, now) and _proved(breaker)
 
 
 def _proved(breaker: Breaker) -> bool:
@@ -204,7 +223,8 @@ def _with(
     minutes: Mapping[str, list[int]], tally: Tally, now: datetime
 ) -> dict[str, list[int]]:
     oldest, this = _minute(now - KEPT), _minute(now)
-    kept = {minute: row for minute, row in minutes.items() if minute > oldest}
+    newest = _minute(now + APART)
+    kept = {at: row for at, row in minutes.items() if oldest < at <= newest}
     seen = _tally(kept.get(this, [0, 0, 0])) + tally
     return {**kept, this: [seen.done, seen.failed, seen.slow]}
 

@@ -26,6 +26,7 @@ from shared.ports import (
     Json,
     Mailer,
     MailMessage,
+    Paced,
     SmsMessage,
     SmsSender,
     Transaction,
@@ -163,7 +164,14 @@ def _mailers(
 ) -> Iterator[Callable[[], object]]:
     for mailer in _healthy_first(deps, deps.mail, now):
         if _may_carry(deps, mailer.name, REAL_MAIL, now):
-            yield lambda mailer=mailer: mailer.send(mail, now)  # type: ignore[misc]  # bound now
+            yield lambda mailer=mailer: _in_turn(mailer).send(mail, now)  # type: ignore[misc]  # bound now
+
+
+def _in_turn(sender: T) -> T:
+    """Take a turn anew: one that this thread took for a message may be stale."""
+    if isinstance(sender, Paced):
+        sender.take_turn()
+    return sender
 
 
 def _healthy_first(deps: Deps, senders: Iterable[T], now: datetime) -> list[T]:
@@ -213,7 +221,7 @@ def _ways(deps: Deps, key: str, to: str, text: str, now: datetime) -> Iterator[A
     sms = SmsMessage(id=key, to=to, text=text, expires_at=now + timedelta(hours=4))
     for sender in _healthy_first(deps, deps.sms, now):
         if _may_carry(deps, sender.name, REAL_SMS, now):
-            yield lambda sender=sender: sender.send(sms, now)
+            yield lambda sender=sender: _in_turn(sender).send(sms, now)
 
 
 def _marked(deps: Deps, path: str, to: str) -> dict[str, Any] | None:

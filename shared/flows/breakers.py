@@ -146,14 +146,10 @@ def probe_open(deps: Deps, now: datetime) -> int:
                 continue
             found = deps.documents.get(breaker_path(name))
             breaker = Breaker.from_data(found.data if found else None)
-            if breaker.state == "half_open" or _is_due(breaker, now):
+            if breaker.state == "half_open" or core.is_due(breaker, now):
                 _probe(deps, name, channel, now)
                 count += 1
     return count
-
-
-def _is_due(breaker: Breaker, now: datetime) -> bool:
-    return breaker.state == "open" and breaker.probe_at <= to_text(now)
 
 
 def providers(deps: Deps) -> list[tuple[str, list[str]]]:

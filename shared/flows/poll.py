@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,14 +13,16 @@ from shared.core.instants import from_text, to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.model import Contact
 from shared.core.records.activity import Happening
+from shared.core.spelling import one_spelling
 from shared.deps import Deps
 from shared.errors import CollectionsError
 from shared.flows.events import take_event
 from shared.flows.journal import Amendment, amend_account
+from shared.flows.listed_texts import same_text
 from shared.flows.memory import remember
 from shared.flows.queries import accounts_reached_at, latest_to, sent_as
 from shared.flows.record import record_accepted
-from shared.flows.settle import CLOCK_SKEW, same_text
+from shared.flows.settle import CLOCK_SKEW
 from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_again, open_task
 from shared.flows.write_back import ask_for_write_back
@@ -32,6 +36,7 @@ from shared.ports import (
     Transaction,
 )
 
+log = logging.getLogger("pme")
 UNREADABLE = "unreadable_inbound"
 CRASHED = timedelta(minutes=15)
 _TURN = "system/poll-turn"
@@ -42,7 +47,7 @@ _TURN_LASTS = 0.75
 def poll_providers(deps: Deps, now: datetime) -> dict[str, str]:
     """Poll each list from its cursor; one that fails stops no other."""
     return {
-        f"{one.name} {channel}": _poll(one, channel, deps, now)
+        f"{one.name} {channel}": _polled(one, channel, deps, now)
         for channel, one in deps.ledgers
         if integration_is_on(deps.documents, one.name, now)
     }
@@ -74,6 +79,17 @@ def _takes_turn(deps: Deps, now: datetime) -> bool:
     return deps.documents.transact(work)
 
 
+def _polled(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
+    """Poll one list; whatever is odd in it keeps no other one from being read."""
+    try:
+        return _poll(ledger, channel, deps, now)
+    except CollectionsError:
+        raise  # the store's own concern all
+    except Exception as error:  # noqa: BLE001 - the other lists go on; its text may hold personal data
+        log.error("list not read: %s %s", ledger.name, type(error).__name__)  # noqa: TRY400 - as above
+        return "odd"
+
+
 def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
     path = f"system/cursor-{ledger.name}-{channel}"
     found = deps.documents.get(path)
@@ -87,7 +103,7 @@ def _poll(ledger: Ledger, channel: str, deps: Deps, now: datetime) -> str:
         # one task a day: whoever sends many must not bury the other tasks
         day = f"{ledger.name} {now.date().isoformat()}"
         open_again(deps.documents, "", UNREADABLE, opaque("u", day), now)
-    by_hand = sum(_by_hand(copy, ledger.name, deps, now) for copy in page.sent)
+    by_hand = sum(_note_copy(copy, ledger.name, deps, now) for copy in page.sent)
     # only now: a crash before this reads the same page again, and repeats do nothing
     if all(taken):
         deps.documents.put(path, {"cursor": page.cursor, "at": to_text(now)})
@@ -104,13 +120,26 @@ def _take(inbound: Inbound, provider: str, deps: Deps, now: datetime) -> bool:
     """
     try:
         take_event(inbound, deps, now)
-    except (CollectionsError, ValueError):
+    except Exception as error:  # noqa: BLE001 - a person is told; its text may hold personal data
+        log.warning("not taken: %s %s", provider, type(error).__name__)
         cause = opaque("u", provider, inbound.provider_id)
         task = opaque("t", "", UNREADABLE, cause)
         known = deps.documents.get(f"people_tasks/{task}") is not None
         open_task(deps.documents, "", UNREADABLE, cause, now)
         return known
     return True
+
+
+def _note_copy(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:
+    """Note one copy; one that is odd must not hold up the list for ever."""
+    try:
+        spelled = replace(copy, to=one_spelling(copy.to))
+        return _by_hand(spelled, provider, deps, now)
+    except CollectionsError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as above
+        log.error("copy not noted: %s %s", provider, type(error).__name__)  # noqa: TRY400 - as above
+        return False
 
 
 def _by_hand(copy: SentCopy, provider: str, deps: Deps, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from shared.core.instants import to_text
 from shared.core.keys import contact_point_key, opaque
 from shared.core.replies import read_reply
+from shared.core.spelling import one_spelling
 from shared.deps import Deps
 from shared.errors import AlreadyExists
 from shared.flows.authority import surely_here
@@ -57,7 +58,10 @@ def store_inbound(inbound: Inbound, deps: Deps, now: datetime) -> Stored:
         NotDone: It could not be stored; the provider must deliver it again.
     """
     inbound = replace(
-        inbound, text=_whole(inbound.text), subject=_whole(inbound.subject)
+        inbound,
+        sender=one_spelling(inbound.sender),
+        text=_whole(inbound.text),
+        subject=_whole(inbound.subject),
     )
     key = opaque("i", inbound.provider, inbound.provider_id)
     mine = _words(inbound)

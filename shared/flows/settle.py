@@ -9,7 +9,6 @@ can be looked up, a person decides.
 from __future__ import annotations
 
 import logging
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,14 +19,26 @@ from shared.core.keys import opaque
 from shared.core.records.contacts import without_message
 from shared.deps import Deps
 from shared.errors import CollectionsError, NotDone
+from shared.flows.events import take_receipt
 from shared.flows.known import every
+from shared.flows.listed_texts import goes_on, is_same, may_be, same_text
 from shared.flows.outcome import Outcome
-from shared.flows.queries import SWEEP, claimed_before, sent_as, uncertain
+from shared.flows.queries import SWEEP, claimed_before, latest_to, sent_as, uncertain
 from shared.flows.record import record_accepted
 from shared.flows.switch import integration_is_on
 from shared.flows.tasks import open_task
-from shared.ports import Accepted, Lane, Ledger, SentCopy, Snapshot, Task, Transaction
+from shared.ports import (
+    Accepted,
+    Lane,
+    Ledger,
+    Receipt,
+    SentCopy,
+    Snapshot,
+    Task,
+    Transaction,
+)
 
+_SWITCHED_OFF = "switched_off"
 log = logging.getLogger("pme")
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a provider's clock may be off ours."""
@@ -94,24 +105,37 @@ def settle(deps: Deps, message: dict[str, Any], now: datetime) -> Outcome:
         return _ask_a_person(deps, message, "no_list", now)
     try:
         _require_on(ledgers, deps, now)
-        copies = {one.name: _matching(one, message, deps, now) for one in ledgers}
-        found = next(((n, c) for n, c in copies.items() if c), None)
-        if found:
-            return _found(deps, message, found, now)
+        copies = {one.name: _strange(one, message, deps, now) for one in ledgers}
+        for name, listed in copies.items():
+            if copy := _matching(listed, message, deps):
+                return _found(deps, message, (name, copy), now)
         sender, later = str(message.get("sender") or ""), _surely_later(message, deps)
-        absent = _grace_passed(deps, message, now) and all(
-            one.sent_after(sender, later) for one in ledgers
+        absent = (
+            _grace_passed(deps, message, now)
+            and not any(
+                may_be(one, message) for some in copies.values() for one in some
+            )
+            and all(one.sent_after(sender, later) for one in ledgers)
         )
     except CollectionsError as error:
-        return Outcome(messages.UNCERTAIN, error.code)
+        if error.code == _SWITCHED_OFF:
+            return Outcome(messages.UNCERTAIN, error.code)
+        return _still_unclear(deps, message, error.code, now)
     if absent:
         outcome = _not_there(deps, message, now)
         if outcome.again_at:
             _send_again(deps, message, outcome.again_at)
         return outcome
+    return _still_unclear(deps, message, "not_listed_yet", now)
+
+
+def _still_unclear(
+    deps: Deps, message: dict[str, Any], why: str, now: datetime
+) -> Outcome:
+    """Wait for the list; a person is asked where an hour has shown nothing."""
     if now - _claimed_at(message) > WINDOW:
         return _ask_a_person(deps, message, "cannot_be_shown", now)
-    return Outcome(messages.UNCERTAIN, "not_listed_yet")
+    return Outcome(messages.UNCERTAIN, why)
 
 
 def _ledgers_for(deps: Deps, message: dict[str, Any]) -> list[Ledger]:
@@ -134,7 +158,7 @@ def _ledgers_for(deps: Deps, message: dict[str, Any]) -> list[Ledger]:
 def _require_on(ledgers: list[Ledger], deps: Deps, now: datetime) -> None:
     """Ask no provider that staff have switched off; it stays unclear meanwhile."""
     if not all(integration_is_on(deps.documents, one.name, now) for one in ledgers):
-        raise NotDone("switched_off", "The provider is switched off.")
+        raise NotDone(_SWITCHED_OFF, "The provider is switched off.")
 
 
 def _claimed_at(message: dict[str, Any]) -> datetime:
@@ -164,59 +188,44 @@ def _grace_passed(deps: Deps, message: dict[str, Any], now: datetime) -> bool:
     return now - _unclear_since(message) >= _grace(deps)
 
 
-def _matching(
+def _strange(
     ledger: Ledger, message: dict[str, Any], deps: Deps, now: datetime
-) -> SentCopy | None:
+) -> list[SentCopy]:
     """
-    Find the copy that is this message and no other one of ours.
+    List what went to the same address and is no other message of ours, as far known.
 
     Up to now, however the provider's clock goes: a copy that is listed is never taken
     for absent because it bears an unexpected time.
     """
     since = _claimed_at(message) - CLOCK_SKEW
     until = max(_claimed_at(message) + WINDOW, now + CLOCK_SKEW)
-    copies = (
+    return [
         copy
         for copy in ledger.sent_to(message["to"], since, until)
         if not deps.documents.query(sent_as(ledger.name, copy.provider_id))
-    )
-    return same_text(copies, message["text"], message["subject"])
+    ]
 
 
-def same_text(
-    copies: Iterable[SentCopy], text: str, subject: str = ""
+def _matching(
+    listed: Iterable[SentCopy], message: dict[str, Any], deps: Deps
 ) -> SentCopy | None:
-    """
-    Find the copy of a text, as providers may have re-encoded it.
-
-    In another script no re-encoding is borne: *好的 500* must not be taken for
-    *不好 500*, and of their letters nothing would be left to compare.
-    """
-    ours = [one for one in (text, subject) if _whole(one)]
-    return next((c for c in copies if any(_is_same(c.text, one) for one in ours)), None)
-
-
-def _is_same(listed: str, ours: str) -> bool:
-    plain = bare(ours)
-    if plain and not _other_script(ours):
-        return bare(listed) == plain
-    return _whole(listed) == _whole(ours)
+    """Find the copy that is this message, by the name we gave it or by its text."""
+    mine = f"<{opaque('m', message['id'])}@"
+    free: list[SentCopy] = []
+    for copy in listed:
+        if str(copy.rfc822_id or "").startswith(mine):
+            return copy
+        if not _is_anothers(copy, message, deps):
+            free.append(copy)
+    return same_text(free, message["text"], message["subject"])
 
 
-def _other_script(text: str) -> bool:
-    parted = unicodedata.normalize("NFKD", text)
-    return any(c.isalnum() and not c.isascii() for c in parted)
-
-
-def _whole(text: str) -> str:
-    """Reduce a text to its characters of any script, without its spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-def bare(text: str) -> str:
-    """Reduce a text to its ASCII letters and digits, as any re-encoding leaves them."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if c.isascii() and c.isalnum()).lower()
+def _is_anothers(copy: SentCopy, message: dict[str, Any], deps: Deps) -> bool:
+    """Say whether a longer text that begins like ours is another message."""
+    if not goes_on(copy.text, message["text"]):
+        return False
+    written = deps.documents.query(latest_to(message["point"]))
+    return any(is_same(copy.text, str(one.data["text"])) for one in written)
 
 
 def _found(
@@ -225,6 +234,10 @@ def _found(
     name, copy = found
     accepted = Accepted(name, copy.provider_id, copy.sender)
     record_accepted(deps, message, accepted, now)
+    if copy.status in messages.FINAL:
+        # its receipt may have been lost, or looked for a message when there was none
+        said = Receipt(name, copy.provider_id, copy.status, copy.sent_at)
+        take_receipt(said, deps, now)
     return Outcome("sent", "settled")
 
 

@@ -12,7 +12,7 @@ from time import monotonic
 import pytest
 
 from shared.adapters.pace import MARGIN, SharedPace
-from shared.adapters.turns import Turns
+from shared.adapters.turns import Elapsed, Turns
 from shared.adapters.wire import Wire
 from shared.errors import NotDone
 
@@ -161,3 +161,24 @@ def test_a_turn_taken_ahead_is_no_other_threads() -> None:
     other.start()
     other.join()
     assert came == ["turn"] * 2
+
+
+@pytest.mark.parametrize("clock", ["wall", "own"])
+def test_a_turn_is_not_used_after_a_sleep(clock: str) -> None:
+    """
+    A laptop slept between the last look and the request; the permitted hours ended.
+
+    Asleep its own clock may stand still; stopped only, with the wall's set back, the
+    wall's may.
+    """
+    at = {"wall": 0.0, "own": 0.0}
+
+    def began() -> Elapsed:
+        return Elapsed(wall=lambda: at["wall"], own=lambda: at["own"])
+
+    turns = Turns("quo", None, timeout_s=20, began=began)
+    turns.take()
+    at[clock] += 7200
+    with pytest.raises(NotDone, match="quo_busy"):
+        turns()
+    turns()

@@ -16,12 +16,14 @@ from shared.core.breaker import (
     TRIAL_EVERY,
     Breaker,
     Tally,
+    is_due,
     lets_through,
     needs_trial,
     next_look,
     observed,
     probed,
 )
+from shared.core.instants import to_text
 
 NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 FINE, BAD, SLOW = Tally(1), Tally(1, failed=1), Tally(1, slow=1)
@@ -80,7 +82,7 @@ def test_probes_become_rarer_but_never_rarer_than_the_limit() -> None:
         now = at
     assert gaps == sorted(gaps)
     assert gaps[-1] == RAREST_PROBE
-    assert next_look(breaker, NOW) > datetime.fromisoformat(breaker.probe_at)
+    assert next_look(breaker, now - RAREST_PROBE) > now, "after the probe, not with it"
 
 
 def test_after_an_answered_probe_the_bulk_goes_one_by_one() -> None:
@@ -111,6 +113,26 @@ def test_it_closes_only_after_a_quiet_period_with_a_success() -> None:
     assert (closed.state, closed.down_since, closed.tries) == ("closed", "", 0)
     silent = observed(half_open(), Tally(), NOW + QUIET)
     assert silent.state == "half_open", "nothing was shown"
+
+
+def test_a_clock_that_was_a_day_ahead_keeps_nothing_shut_for_a_day() -> None:
+    """A machine woke with a wrong date, and its time was put right a minute later."""
+    ahead = NOW + timedelta(days=1)
+    shut = after(*[BAD] * ENOUGH, at=ahead)
+    assert is_due(shut, NOW)
+    assert next_look(shut, NOW) <= NOW + RAREST_PROBE + TRIAL_EVERY
+    tried = replace(probed(shut, ahead, answered=True), trial_at=to_text(ahead))
+    assert lets_through(tried, NOW, bulk=True)
+    assert probed(tried, NOW, answered=True).state == "closed"
+    counted = after(FINE, start=replace(shut, state="closed"), at=NOW)
+    assert counted.state == "closed", "what failed tomorrow says nothing of now"
+
+
+def test_a_probe_is_due_when_its_time_has_come_and_not_before() -> None:
+    shut = opened()
+    assert not is_due(shut, NOW)
+    assert is_due(shut, NOW + timedelta(minutes=1))
+    assert not is_due(Breaker(), NOW)
 
 
 def test_without_messages_an_answered_probe_closes_it_after_the_quiet_period() -> None:

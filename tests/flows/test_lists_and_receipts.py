@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -77,6 +78,31 @@ def test_a_stop_whose_webhook_was_lost_is_found_by_polling(world: World) -> None
     states = {m["purpose"]: m["state"] for m in world.messages()}
     assert states["collection"] == messages.CANCELLED
     assert len(world.messages()) == 2, "one confirmation, however often it is listed"
+
+
+def test_a_list_that_is_odd_keeps_no_other_one_from_being_read(world: World) -> None:
+    """A shape that nobody thought of in one list; the STOP stands in the other."""
+    stop = Inbound("local", "in-9", "sms", ROW["Phone"], "", "STOP", world.clock.now())
+    odd, good = Listing(AttributeError("x")), Listing(Page((stop,), (), "c1"))
+    odd.name = "quo"
+    world = world.with_(ledgers=(("sms", odd), ("sms", good)))
+    world.plan()
+    said = poll_providers(world.deps, world.clock.now())
+    assert said == {"quo sms": "odd", "local sms": "1 received, 0 sent by hand"}
+    states = {m["purpose"]: m["state"] for m in world.messages()}
+    assert states["collection"] == messages.CANCELLED
+
+
+def test_a_copy_that_is_odd_does_not_hold_up_the_list(world: World) -> None:
+    """Else every poll fails at it, and no STOP behind it is ever read."""
+    odd = SentCopy("H1", ROW["Phone"], None, world.clock.now(), "delivered")  # type: ignore[arg-type]  # odd
+    by_hand = replace(odd, provider_id="H2", text="Hi Ann, call me?")
+    world.plan()
+    world = polled(world, Page((), (odd, by_hand), "c1"))
+    poll_providers(world.deps, world.clock.now())
+    assert world.deps.documents.get("system/cursor-local-sms")
+    outcome = deliver(world.message()["id"], world.deps, world.clock.now())
+    assert outcome.slug == "planned", "the other one counts as a contact"
 
 
 def test_of_mail_that_nobody_can_read_a_person_is_told_once_a_day(world: World) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.errors import Uncertain
-from shared.flows.settle import same_text
+from shared.flows.listed_texts import same_text
 from shared.flows.sweep import sweep
 from shared.ports import SentCopy
 from tests.flows.conftest import World

@@ -11,6 +11,8 @@ import socketserver
 import threading
 from typing import Any, Self
 
+HANGS_UP = "hangs up"
+
 
 class Imap(socketserver.ThreadingTCPServer):
     """
@@ -19,6 +21,8 @@ class Imap(socketserver.ThreadingTCPServer):
     Args:
         mails: E.g. `(7, "21-Nov-2026 08:00:00 +0000", b"From: …")`.
         folder_id: UIDVALIDITY.
+
+    `broken` says how a mail's FETCH is answered; "" by hanging up.
     """
 
     daemon_threads = True
@@ -29,6 +33,7 @@ class Imap(socketserver.ThreadingTCPServer):
         self.mails: list[tuple[int, str, bytes]] = []
         self.folder_id = folder_id
         self.password = "secret"
+        self.broken: dict[int, str] = {}
         self.asked: list[str] = []
         self.url = (
             f"imap://office%40example.com:secret@127.0.0.1:{self.server_address[1]}"
@@ -53,6 +58,8 @@ class _Session(socketserver.StreamRequestHandler):
             self.server.asked.append(order)
             verb = order.upper().removeprefix("UID ").split(" ", maxsplit=1)[0]
             done = getattr(self, f"on_{verb.lower()}", self.on_other)(order)
+            if done == HANGS_UP:
+                return
             self.say(f"{tag} {done or 'OK done'}")
             if verb == "LOGOUT":
                 return
@@ -86,13 +93,16 @@ class _Session(socketserver.StreamRequestHandler):
             uids = [uid for uid in uids if uid >= first] or uids[-1:]
         self.say("* SEARCH " + " ".join(map(str, uids)))
 
-    def on_fetch(self, order: str) -> None:
+    def on_fetch(self, order: str) -> str | None:
         wanted = int(order.split()[2])
+        if wanted in self.server.broken:
+            return self.server.broken[wanted] or HANGS_UP
         for uid, date, raw in self.server.mails:
             if uid == wanted:
                 head = f'* 1 FETCH (UID {uid} INTERNALDATE "{date}"'
                 literal = f"{head} BODY[]<0> {{{len(raw)}}}\r\n".encode()
                 self.say(literal + raw + b")\r\n")
+        return None
 
 
 def mail(**headers: Any) -> bytes:

@@ -31,6 +31,17 @@ _OVER_QUOTA = frozenset(
         "RESOURCE_EXHAUSTED",
     }
 )
+# 400, but of the mailbox: Gmail is off for it, or it is not ours to use.
+_ACCOUNTS = frozenset(
+    {
+        "failedPrecondition",
+        "FAILED_PRECONDITION",
+        "invalid_grant",
+        "invalid_client",
+        "unauthorized_client",
+        "access_denied",
+    }
+)
 _UNCLEAR = frozenset({408, 409, 425, 499})
 
 
@@ -190,8 +201,9 @@ def refusal(answer: Answer, now: datetime) -> CollectionsError:
     if status == 429 or reasons & _OVER_QUOTA:  # noqa: PLR2004 - HTTP
         text = "Gmail's limit for this mailbox or project is reached."
         return NotDone("gmail_over_quota", text, status=status, retry_after_s=wait_s)
-    if status in {401, 403} or status < 400:  # noqa: PLR2004 - HTTP
-        code = "gmail_forbidden" if status == 403 else "gmail_unauthorized"  # noqa: PLR2004
+    if status in {401, 403} or answer.is_of_the_way or reasons & _ACCOUNTS:
+        forbidden = status == 403 or reasons & _ACCOUNTS  # noqa: PLR2004
+        code = "gmail_forbidden" if forbidden else "gmail_unauthorized"
         return NotDone(code, "Gmail does not let us use the mailbox.", status=status)
     code = "gmail_not_found" if status == 404 else "gmail_bad_request"  # noqa: PLR2004
     return Refused(code, "Gmail will not do what was asked.", status=status)
@@ -200,7 +212,7 @@ def refusal(answer: Answer, now: datetime) -> CollectionsError:
 def _reasons(answer: Answer) -> frozenset[str]:
     error = answer.fields().get("error")
     if not isinstance(error, dict):
-        return frozenset()
+        return frozenset({error} if isinstance(error, str) else ())
     errors = error.get("errors")
     shown = errors if isinstance(errors, list) else []
     named = {str(each.get("reason")) for each in shown if isinstance(each, dict)}

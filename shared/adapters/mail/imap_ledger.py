@@ -13,6 +13,7 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,26 @@ OVERLAP = timedelta(days=1)
 _MOST_AT_ONCE = 200
 _LARGEST_MAIL = 10_000_000
 _WHEN = re.compile(rb'INTERNALDATE "([^"]{20,40})"')
+
+
+@dataclass(slots=True)
+class _Look:
+    """
+    One look into the mailbox: what came of it, and how far it went.
+
+    Args:
+        folder_id: UIDVALIDITY.
+        read_to: Up to this number.
+        bad: What the server would not give at the last look.
+        stopped_at: What it would not give now; the next look begins there.
+    """
+
+    folder_id: str
+    read_to: int
+    bad: int | None
+    stopped_at: int | None = None
+    received: list[Inbound] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
 
 
 class ImapLedger:
@@ -69,14 +90,16 @@ class ImapLedger:
             known = mark.get("folder_id") == folder_id
             last = int(mark.get("uid", 0)) if known else 0
             uids = self._uids(session, last, _asked_from(mark, now))
-            received, unreadable = self._read_all(session, folder_id, uids, now)
-        after = {"folder_id": folder_id, "uid": max(uids, default=last)}
+            bad = mark.get("bad") if known else None
+            look = _Look(folder_id, last, bad)
+            self._read_all(session, look, uids, now)
+        after = {"folder_id": folder_id, "uid": look.read_to, "bad": look.stopped_at}
         return Page(
-            received=tuple(received),
+            received=tuple(look.received),
             sent=(),
             cursor=json.dumps({**after, "at": to_text(now)}, sort_keys=True),
             gap=bool(mark) and not known,
-            unreadable=tuple(unreadable),
+            unreadable=tuple(look.unreadable),
         )
 
     @contextmanager
@@ -116,18 +139,31 @@ class ImapLedger:
         return [uid for uid in uids if uid > last][:_MOST_AT_ONCE]
 
     def _read_all(
-        self, session: imaplib.IMAP4, folder_id: str, uids: list[int], now: datetime
-    ) -> tuple[list[Inbound], list[str]]:
-        """Give what could be read, and the ids of what could not."""
-        received: list[Inbound] = []
-        unreadable: list[str] = []
+        self, session: imaplib.IMAP4, look: _Look, uids: list[int], now: datetime
+    ) -> None:
+        """
+        Read one mail after another, as far as possible.
+
+        One that the server does not give is asked for once more with the next look,
+        then left to a person: it must not hide those behind it for ever. What was read
+        when the connection broke is kept.
+        """
         for uid in uids:
-            name = f"{self._folder}-{folder_id}-{uid}"
+            name = f"{self._folder}-{look.folder_id}-{uid}"
             try:
-                received += filter(None, [self._read(session, name, uid, now)])
+                look.received += filter(None, [self._read(session, name, uid, now)])
             except BadRequest:
-                unreadable.append(name)
-        return received, unreadable
+                look.unreadable.append(name)
+            except (OSError, imaplib.IMAP4.abort):
+                if not look.received:
+                    raise
+                return
+            except (NotDone, imaplib.IMAP4.error):
+                if uid != look.bad:
+                    look.stopped_at = uid
+                    return
+                look.unreadable.append(name)
+            look.read_to = uid
 
     def _read(
         self, session: imaplib.IMAP4, name: str, uid: int, now: datetime

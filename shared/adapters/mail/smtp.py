@@ -7,12 +7,16 @@ was lost before or after the text of the mail went out.
 
 from __future__ import annotations
 
+import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
+from threading import Timer
 from urllib.parse import unquote, urlsplit
 
 from shared.adapters.mail.mime import (
@@ -22,13 +26,22 @@ from shared.adapters.mail.mime import (
     sender_address,
     written,
 )
+from shared.adapters.turns import Elapsed
 from shared.errors import CollectionsError, ConfigError, NotDone, Refused, Uncertain
 from shared.ports.sending import Accepted, MailMessage
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _TAKEN = range(200, 300)
 _GO_ON = 354
-_LATER, _FOR_GOOD, _FULL = 400, 500, 552
+_LATER, _FOR_GOOD, _NO_STATUS, _FULL = 400, 500, 600, 552
+_OF_THE_ADDRESS = (b"5.1.", b"5.2.")
+_ENHANCED = re.compile(rb"5\.\d{1,3}\.\d{1,3}\b")
+_MAY_BE_THE_ADDRESS = frozenset({550, 551, 552, 553})
+_POLICY = re.compile(
+    rb"relay|authenti|log ?in|prohibit|denied|not (?:allowed|permitted|authori[sz]ed)"
+    rb"|polic|spam|block|black ?list|reputation|rbl|spf|dkim|dmarc|sender|too many",
+    re.IGNORECASE,
+)
 # Lost or broken, at any step; smtplib's own errors are OSErrors too.
 _LOST = (OSError, smtplib.SMTPException, ValueError)
 
@@ -114,10 +127,16 @@ class SmtpMailer:
         """
         to = one_address(message.to)
         mail = written(build(message, self._sender, now))
+        lasts = Elapsed()
         session = self._opened()
         try:
-            self._announced(session, to)
-            self._handed_in(session, mail)
+            with _ending(session, self._timeout_s):
+                self._announced(session, to)
+            if lasts.seconds > 2 * self._timeout_s:
+                # a claim lasts twice the timeout at least: too late to begin
+                raise NotDone("smtp_slow", "The mail server takes too long.")
+            with _ending(session, self._timeout_s):
+                self._handed_in(session, mail)
         finally:
             session.close()
         return Accepted(
@@ -142,7 +161,8 @@ class SmtpMailer:
         except _LOST as exc:
             raise _unreachable(exc) from None
         try:
-            self._signed_in(session)
+            with _ending(session, self._timeout_s):
+                self._signed_in(session)
         except smtplib.SMTPAuthenticationError as exc:
             session.close()
             text = "The mail server does not know user or password."
@@ -200,6 +220,28 @@ class SmtpMailer:
             raise _refusal("smtp_mail_refused", code, otherwise=Uncertain)
 
 
+@contextmanager
+def _ending(session: smtplib.SMTP, within_s: float) -> Iterator[None]:
+    """
+    Hang up when it takes too long, however often a byte comes.
+
+    Lines without end, or a byte now and then, would hold a sender for ever.
+    """
+
+    def hang_up() -> None:
+        if session.sock is not None:
+            with suppress(OSError):
+                session.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(within_s, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def _step(ask: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
     """Do one step before the text: whatever fails here, nothing was sent."""
     try:
@@ -209,21 +251,35 @@ def _step(ask: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
 
 
 def _refused_recipient(status: int, said: bytes) -> CollectionsError:
-    """Tell the address's fault from the account's (RFC 3463: x.7.x is policy)."""
-    if said.startswith(b"5.7."):
+    """
+    Tell the address's fault from the account's.
+
+    RFC 3463: x.7.x is policy, x.1.x and x.2.x are of the address. Many servers give no
+    such code: *550 relay not permitted* says nothing of the address, and would make
+    every tenant's dead.
+    """
+    if status >= _FOR_GOOD and _is_account_fault(status, said):
         text = "The mail server does not let us write there."
         return NotDone("smtp_forbidden", text, status=status)
     full = said.startswith(b"5.2.") or status == _FULL
     return _refusal("mailbox_full" if full else "bad_address", status)
 
 
+def _is_account_fault(status: int, said: bytes) -> bool:
+    if said.startswith(_OF_THE_ADDRESS):
+        return False
+    if _ENHANCED.match(said) or status not in _MAY_BE_THE_ADDRESS:
+        return True
+    return bool(_POLICY.search(said))
+
+
 def _refusal(
     code: str, status: int, otherwise: type[CollectionsError] = NotDone
 ) -> CollectionsError:
     """A 5xx is for good, a 4xx is *later*; anything else is no answer at all."""
-    if status >= _FOR_GOOD:
+    if _FOR_GOOD <= status < _NO_STATUS:
         return Refused(code, "The mail server refused for good.", status=status)
-    if status >= _LATER:
+    if _LATER <= status < _FOR_GOOD:
         return NotDone("smtp_later", "The mail server says: later.", status=status)
     return otherwise("smtp_garbled", "The mail server's answer cannot be read.")
 

@@ -21,6 +21,15 @@ _AS_THEY_ARE = {
 _TAB_FIELDS = "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"
 _VIEW_FIELDS = "sheets(properties.sheetId,filterViews(filterViewId,title))"
 _SLOW_DOWN_S = 30.0  # a minute's quota, half refilled, where Google names no time
+_OVER_QUOTA = frozenset(
+    {
+        "RESOURCE_EXHAUSTED",
+        "rateLimitExceeded",
+        "userRateLimitExceeded",
+        "dailyLimitExceeded",
+        "quotaExceeded",
+    }
+)
 _DENIED = {
     401: "Google does not accept the credentials; check GOOGLE_CREDENTIALS.",
     403: "Google denies access; share the sheet with the service account's e-mail as "
@@ -213,7 +222,11 @@ def answered(response: Any, error: Mapping[str, Any]) -> CollectionsError:
 
 
 def _is_quota(error: Mapping[str, Any]) -> bool:
-    return error.get("status") == "RESOURCE_EXHAUSTED"
+    """Say whether it is a quota, also as 403 in the older form of Google's errors."""
+    listed = error.get("errors")
+    shown = listed if isinstance(listed, list) else []
+    reasons = {str(one.get("reason")) for one in shown if isinstance(one, dict)}
+    return bool({str(error.get("status")), *reasons} & _OVER_QUOTA)
 
 
 def _retry_after_s(response: Any) -> float:

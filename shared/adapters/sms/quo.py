@@ -30,6 +30,7 @@ _OURS_TO_MEND_BY_STATUS = {
     404: ("quo_sender_unknown", "QUO does not know the sending number."),
     429: ("quo_rate_limited", "QUO was asked too often."),
 }
+_NOT_LET_THROUGH = "Something before QUO, or QUO's door, lets no message through."
 # Statuses that a proxy may give although the request behind it went on.
 _UNCLEAR = frozenset({408, 409, 425, 499})
 
@@ -129,6 +130,8 @@ def refusal(answer: Answer, now: datetime) -> CollectionsError:
         return NotDone(*account, status=status, retry_after_s=answer.retry_after_s(now))
     if status < 400:  # noqa: PLR2004 - HTTP
         return NotDone("quo_redirected", "QUO_BASE_URL moved away.", status=status)
+    if answer.is_of_the_way:
+        return NotDone("quo_not_let_through", _NOT_LET_THROUGH, status=status)
     return _messages_fault(error, status)
 
 

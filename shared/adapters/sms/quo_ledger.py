@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from shared.adapters.sms.quo_list import QuoList, TooLong
 from shared.adapters.sms.quo_shapes import STATUS, QuoText
 from shared.core.instants import from_text, to_text
+from shared.core.spelling import one_spelling
 from shared.errors import NotDone
 from shared.ports.sending import Inbound, Page, SentCopy
 
 # A text may enter the list later than its own time says.
 OVERLAP = timedelta(minutes=10)
 FIRST_LOOK = timedelta(days=1)
+_EVER = datetime.min.replace(tzinfo=UTC)
 _LONG = 100
 """Texts of one look; after more of them our own are left alone for a while."""
 _MAX_HALVINGS = 8
@@ -72,10 +74,12 @@ class QuoLedger:
             ("createdAt[gt]", to_text(since - timedelta(seconds=1))),
             ("createdAt[lt]", to_text(until + timedelta(seconds=1))),
         ]
-        dated = self._list.dated(filters)
-        shown = self._list.v1_with(to, since) if dated is None else dated
-        found = [text for text in shown if _is_between(text, since, until)]
-        return self._copies(text for text in found if to in text.to)
+        listed = self._list.dated(filters)
+        shown = self._list.v1_with(to, since) if listed is None else listed
+        # one without a time is no proof of absence: it may be the one looked for
+        dated = [text if text.at else replace(text, at=until) for text in shown]
+        found = [text for text in dated if _is_between(text, since, until)]
+        return self._copies(text for text in found if one_spelling(to) in text.to)
 
     def sent_after(self, sender: str, since: datetime) -> bool:
         """Say whether anything newer from *sender* is listed; as the port promises."""
@@ -157,7 +161,9 @@ class QuoLedger:
             return None  # it is read with the rest, part by part
         if shown is None:
             return None
-        return [text for text in shown if text.incoming and _time_of(text) <= now]
+        return [
+            text for text in shown if text.incoming and _is_between(text, _EVER, now)
+        ]
 
     def _between(self, since: datetime, until: datetime | None) -> list[QuoText]:
         filters = [("createdAt[gt]", to_text(since))]
@@ -190,13 +196,11 @@ class QuoLedger:
 
 
 def _is_between(text: QuoText, since: datetime, until: datetime) -> bool:
-    return since <= _time_of(text) <= until
+    return text.at is not None and since <= text.at <= until
 
 
 def _time_of(text: QuoText) -> datetime:
-    if text.at is None:  # pragma: no cover - `_texts` lets none through
-        raise NotDone("quo_list_unavailable", "QUO lists a text without its time.")
-    return text.at
+    return text.at or _EVER
 
 
 def _inbound(text: QuoText) -> Inbound:

@@ -15,6 +15,7 @@ from shared.adapters.sms.quo import quo_wire
 from shared.adapters.sms.quo_shapes import QuoText, read_text
 from shared.adapters.sms.tolerant import mapping, word
 from shared.core.instants import to_text
+from shared.core.spelling import one_spelling
 from shared.errors import NotDone
 
 API_VERSION = "2026-03-30"
@@ -66,11 +67,15 @@ class QuoList:
         answer: Answer,
     ) -> Iterator[Mapping[str, Any]]:
         """Follow either API's token; what is too long to read is not read in part."""
+        asked: set[tuple[str, str]] = set()
         for _ in range(_MAX_PAGES):
             page = _page(answer)
             yield page
             if not (more := _next(page)):
                 return
+            if more in asked:
+                raise NotDone("quo_list_goes_round", "QUO's list has no end.")
+            asked.add(more)
             answer = self._wire.get(path, [*params, more], headers)
         raise TooLong("quo_list_too_long", "QUO's list is longer than can be read.")
 
@@ -144,14 +149,15 @@ def _listed(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _texts(page: Mapping[str, Any]) -> list[QuoText]:
-    return [text for each in page["data"] if (text := read_text(each)) and text.at]
+    return [text for each in page["data"] if (text := read_text(each))]
 
 
 def _participants(conversation: Mapping[str, Any]) -> list[str]:
     shown = conversation.get("participants")
-    return [each for each in shown if isinstance(each, str)] if shown else []
+    listed = shown if isinstance(shown, list) else []
+    return [each for each in listed if isinstance(each, str)]
 
 
 def _number_names(number: Mapping[str, Any]) -> frozenset[str]:
-    names = (word(number, name) for name in ("id", "number", "phoneNumber"))
-    return frozenset(filter(None, names))
+    shown = (word(number, name) for name in ("id", "number", "phoneNumber"))
+    return frozenset(one_spelling(name) for name in shown if name)

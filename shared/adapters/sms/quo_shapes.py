@@ -14,7 +14,9 @@ from datetime import datetime
 from typing import Any
 
 from shared.adapters.sms.tolerant import instant, mapping, word
+from shared.core.spelling import one_spelling
 
+_INCOMING = frozenset({"incoming", "inbound"})
 STATUS = {
     "queued": "accepted",
     "sent": "accepted",
@@ -55,7 +57,8 @@ def read_text(shown: object) -> QuoText | None:
     message_id = word(fields, "id")
     if not message_id:
         return None
-    incoming = word(fields, "direction") in {"incoming", "inbound"}
+    way = word(fields, "direction").lower()
+    incoming = way in _INCOMING or (not way and word(fields, "status") == "received")
     sender, to = _sender(fields), _recipients(fields)
     ours = to if incoming else (sender,)
     return QuoText(
@@ -64,7 +67,7 @@ def read_text(shown: object) -> QuoText | None:
         sender=sender,
         to=to,
         text=word(fields, "text") or word(fields, "body"),
-        at=instant(fields.get("createdAt")),
+        at=instant(fields.get("createdAt")) or instant(fields.get("updatedAt")),
         numbers=frozenset({*ours, word(fields, "phoneNumberId")} - {""}),
         user_id=word(fields, "userId"),
         conversation_id=word(fields, "conversationId"),
@@ -81,10 +84,11 @@ def _flattened(shown: object) -> Mapping[str, Any]:
 
 
 def _sender(fields: Mapping[str, Any]) -> str:
-    return word(fields, "from") or word(fields, "senderIdentifier")
+    return one_spelling(word(fields, "from") or word(fields, "senderIdentifier"))
 
 
 def _recipients(fields: Mapping[str, Any]) -> tuple[str, ...]:
     shown = fields.get("to") or fields.get("recipientIdentifiers") or []
     listed = shown if isinstance(shown, list) else [shown]
-    return tuple(filter(None, (word({"to": each}, "to") for each in listed)))
+    named = (one_spelling(word({"to": each}, "to")) for each in listed)
+    return tuple(filter(None, named))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+MILLISECONDS_FROM = 10**11
+"""A number too great for seconds since 1970 counts milliseconds."""
 _REPLACED = str.maketrans({0: "�"})
 
 
@@ -24,11 +27,30 @@ def word(fields: Mapping[str, Any], name: str) -> str:
 
 
 def instant(value: object) -> datetime | None:
-    """Read an ISO instant; without a zone it is UTC; None if it is none."""
-    if not isinstance(value, str):
+    """
+    Read an instant as ISO 8601, RFC 2822, or seconds or milliseconds since 1970.
+
+    Returns:
+        Aware, in UTC; what names no zone is UTC. None if it is no instant.
+    """
+    if isinstance(value, bool):
         return None
     try:
-        at = datetime.fromisoformat(value)
+        at = _spoken(value.strip()) if isinstance(value, str) else _counted(value)
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, TypeError, IndexError, OSError):
         return None
+
+
+def _spoken(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return parsedate_to_datetime(text)
+
+
+def _counted(value: Any) -> datetime:
+    number = float(value)
+    return datetime.fromtimestamp(
+        number / 1000 if number >= MILLISECONDS_FROM else number, UTC
+    )

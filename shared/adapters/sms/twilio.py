@@ -56,6 +56,7 @@ _OURS_TO_MEND_BY_STATUS = {
     404: "twilio_account_unknown",
     429: "twilio_rate_limited",
 }
+_NOT_LET_THROUGH = "Something before Twilio lets no message through."
 _UNCLEAR = frozenset({408, 409, 425, 499})
 
 
@@ -191,6 +192,8 @@ def refusal(answer: Answer, now: datetime) -> CollectionsError:
         return NotDone(mend, text, status=status, retry_after_s=wait_s)
     if status < 400:  # noqa: PLR2004 - HTTP
         return NotDone("twilio_redirected", "TWILIO_BASE_URL moved.", status=status)
+    if answer.is_of_the_way and not code:
+        return NotDone("twilio_not_let_through", _NOT_LET_THROUGH, status=status)
     slug = carrier.reason(code) or "twilio_bad_request"
     return Refused(slug, f"Twilio refused ({code or status}).", status=status)
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from shared.adapters.answer import Answer
-from shared.adapters.sms.tolerant import word
+from shared.adapters.sms.tolerant import instant, word
 from shared.adapters.sms.twilio import messages_path, twilio_wire
 from shared.adapters.sms.twilio_webhook import STATUS
 from shared.core.instants import from_text, to_text
+from shared.core.spelling import one_spelling
 from shared.errors import NotDone
 from shared.ports.sending import Inbound, Page, SentCopy
 
 OVERLAP = timedelta(minutes=10)
 FIRST_LOOK = timedelta(days=1)
+_EVER = datetime.min.replace(tzinfo=UTC)
 _MAX_PAGES = 100
 _PAGE_SIZE = "200"
 
@@ -61,9 +62,14 @@ class TwilioLedger:
     def sent_to(self, to: str, since: datetime, until: datetime) -> list[SentCopy]:
         """List what went to one number, oldest first; as the port promises."""
         start = since.replace(microsecond=0)  # Twilio shows whole seconds
-        shown = [each for each in self._listed({"To": to}) if word(each, "to") == to]
-        copies = [_copy(each) for each in shown if not _is_inbound(each)]
-        return _in_order(copy for copy in copies if start <= copy.sent_at <= until)
+        shown = [each for each in self._listed({"To": to}) if not _is_inbound(each)]
+        # one without a time is no proof of absence: it may be the one looked for
+        copies = [_copy(each, otherwise=until) for each in shown]
+        return _in_order(
+            copy
+            for copy in copies
+            if copy.to == one_spelling(to) and start <= copy.sent_at <= until
+        )
 
     def sent_after(self, sender: str, since: datetime) -> bool:
         """Say whether anything newer from *sender* is listed; as the port promises."""
@@ -114,11 +120,15 @@ class TwilioLedger:
 
     def _listed(self, params: dict[str, str]) -> Iterator[Shown]:
         answer = self._wire.get(self._path, {**params, "PageSize": _PAGE_SIZE})
+        asked: set[str] = set()
         for _ in range(_MAX_PAGES):
             page = _page(answer)
             yield from (each for each in page["messages"] if _is_message(each))
             if not (more := _next_path(page)):
                 return
+            if more in asked:
+                raise NotDone("twilio_list_goes_round", "Twilio's list has no end.")
+            asked.add(more)
             answer = self._wire.get(more)
         raise _TooLong("twilio_list_too_long", "Twilio's list is too long to read.")
 
@@ -138,7 +148,7 @@ def _next_path(page: Shown) -> str:
 
 
 def _is_message(shown: object) -> bool:
-    return isinstance(shown, dict) and bool(word(shown, "sid")) and bool(_date(shown))
+    return isinstance(shown, dict) and bool(word(shown, "sid"))
 
 
 def _is_inbound(shown: Shown) -> bool:
@@ -146,23 +156,19 @@ def _is_inbound(shown: Shown) -> bool:
 
 
 def _at(shown: Shown) -> datetime:
-    return _date(shown) or datetime.min.replace(tzinfo=UTC)
+    return _date(shown) or _EVER
 
 
 def _date(shown: Shown) -> datetime | None:
-    text = word(shown, "date_created") or word(shown, "date_sent")
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
+    return instant(shown.get("date_created")) or instant(shown.get("date_sent"))
 
 
-def _copy(shown: Shown) -> SentCopy:
+def _copy(shown: Shown, otherwise: datetime = _EVER) -> SentCopy:
     return SentCopy(
         provider_id=word(shown, "sid"),
-        to=word(shown, "to"),
+        to=one_spelling(word(shown, "to")),
         text=word(shown, "body"),
-        sent_at=_at(shown),
+        sent_at=_date(shown) or otherwise,
         status=STATUS.get(word(shown, "status"), "accepted"),
         sender=word(shown, "from") or word(shown, "messaging_service_sid"),
     )

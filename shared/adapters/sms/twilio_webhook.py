@@ -101,8 +101,10 @@ def read(body: bytes, now: datetime) -> Inbound | Receipt | None:
     sid = word(fields, "MessageSid") or word(fields, "SmsSid")
     if not sid:
         return None
-    status = word(fields, "MessageStatus") or word(fields, "SmsStatus")
-    if "Body" in fields or status in {"received", "receiving"}:
+    status = (word(fields, "MessageStatus") or word(fields, "SmsStatus")).lower()
+    # a callback may bear all that our own text bore, also its body with its *STOP*
+    is_ours = status in STATUS
+    if not is_ours and ("Body" in fields or status in {"received", "receiving"}):
         return _inbound(sid, fields, now)
     return _receipt(sid, status, word(fields, "ErrorCode"), now)
 

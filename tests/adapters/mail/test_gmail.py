@@ -45,7 +45,11 @@ def error(reason: str, status: str = "X") -> dict[str, object]:
 
 TABLE = [
     (400, error("invalidArgument"), Refused, "gmail_bad_request"),
-    (400, {"error": "invalid_grant"}, Refused, "gmail_bad_request"),
+    (400, {"error": "invalid_grant"}, NotDone, "gmail_forbidden"),
+    (400, error("failedPrecondition"), NotDone, "gmail_forbidden"),
+    (400, error("x", "FAILED_PRECONDITION"), NotDone, "gmail_forbidden"),
+    (405, {}, NotDone, "gmail_unauthorized"),
+    (413, {}, Refused, "gmail_bad_request"),
     (401, error("authError"), NotDone, "gmail_unauthorized"),
     (403, error("forbidden"), NotDone, "gmail_forbidden"),
     (403, error("rateLimitExceeded"), NotDone, "gmail_over_quota"),
@@ -206,6 +210,115 @@ def test_replies_and_bounces_come_by_the_cursor_once(simulator, mail):
     assert [each.text for each in second.received] == ["STOP", "from spam"]
     assert (second.gap, third.received, third.sent) == (False, (), ())
     assert (len(second.unreadable), third.unreadable) == (1, ()), "a person looks"
+
+
+@pytest.mark.parametrize("at", [None, "", "soon", -5, "0"])
+@responses.activate
+def test_a_mail_without_its_time_is_found_and_is_of_now(now, at):
+    """Of 1970, a sent one looks absent, and a STOP older than the consent."""
+    me = f"{BASE}/gmail/v1/users/office%40example.com"
+    listed = {"messages": [{"id": "g0"}]}
+    responses.get(f"{me}/messages", json=listed)
+    responses.get(f"{me}/profile", json={"historyId": "9"})
+    ours = f"From: {OFFICE}\r\nTo: {TENANT}\r\n\r\nRent is due"
+    mails = [ours, reply("STOP")]
+    for text in mails:
+        raw = base64.urlsafe_b64encode(text.encode()).decode()
+        shown = {"id": "g0", "raw": raw, "internalDate": at}
+        responses.upsert(responses.GET, f"{me}/messages/g0", json=shown)
+        ledger = GmailLedger(**settings())
+        if text == ours:
+            assert ledger.sent_to(TENANT, now - MINUTE, now + MINUTE)
+        else:
+            assert ledger.since(None, now).received[0].received_at == now
+
+
+GONE_BAD = [(500, {}), (400, {}), (200, ["odd"])]
+
+
+@pytest.mark.parametrize(("status", "body"), GONE_BAD)
+@responses.activate
+def test_a_mail_that_gmail_does_not_give_hides_none_behind_it(now, status, body):
+    """Else each look ends there, and the STOP behind it is never read."""
+    me = f"{BASE}/gmail/v1/users/office%40example.com"
+    added = [{"messagesAdded": [{"message": {"id": f"g{n}"}}]} for n in range(3)]
+    odd = [{"messagesAdded": "x"}, 7, {"messagesAdded": [3, {"message": 4}]}]
+    responses.get(f"{me}/history", json={"history": [*odd, *added], "historyId": "9"})
+    stop = base64.urlsafe_b64encode(reply("STOP").encode()).decode()
+    responses.get(f"{me}/messages/g0", status=status, json=body)
+    responses.get(f"{me}/messages/g1", json={"id": "g1", "raw": stop})
+    ours = f"From: {OFFICE}\r\nTo: {TENANT}\r\n\r\nReply STOP to end"
+    ours = base64.urlsafe_b64encode(ours.encode()).decode()
+    responses.get(f"{me}/messages/g2", json={"id": "g2", "raw": ours, "labelIds": None})
+    cursor = json.dumps({OFFICE: {"at": "2026-11-23T14:00:00Z", "history": "1"}})
+
+    page = GmailLedger(**settings()).since(cursor, now)
+    assert [each.text for each in page.received] == ["STOP"]
+    assert [each.provider_id for each in page.sent] == ["g2"], "ours without its label"
+    told = [page.unreadable]
+    more = [{"messagesAdded": [{"message": {"id": "g1"}}]}]
+    responses.replace(
+        responses.GET, f"{me}/history", json={"history": more, "historyId": "9"}
+    )
+    for _ in range(21):
+        page = GmailLedger(**settings()).since(page.cursor, now)
+        told.append(page.unreadable)
+    assert [one for one in told if one] == [("g0",)], "once, after many looks"
+
+
+@responses.activate
+def test_a_mail_that_gmail_did_not_give_at_first_is_read_later(now):
+    """A passing 500 must not cost a STOP."""
+    me = f"{BASE}/gmail/v1/users/office%40example.com"
+    added = [{"messagesAdded": [{"message": {"id": f"g{n}"}}]} for n in range(2)]
+    responses.get(f"{me}/history", json={"history": added, "historyId": "9"})
+    for n, text in enumerate(["STOP", "thanks"]):
+        raw = base64.urlsafe_b64encode(reply(text).encode()).decode()
+        if text == "STOP":
+            responses.get(f"{me}/messages/g0", status=500)
+        responses.get(f"{me}/messages/g{n}", json={"id": f"g{n}", "raw": raw})
+    cursor = json.dumps({OFFICE: {"at": "2026-11-23T14:00:00Z", "history": "1"}})
+
+    first = GmailLedger(**settings()).since(cursor, now)
+    responses.replace(responses.GET, f"{me}/history", json={"historyId": "9"})
+    second = GmailLedger(**settings()).since(first.cursor, now)
+
+    assert [each.text for each in first.received] == ["thanks"]
+    assert [each.text for each in second.received] == ["STOP"]
+    assert (first.unreadable, second.unreadable) == ((), ())
+
+
+@responses.activate
+def test_one_closed_mailbox_keeps_no_other_one_from_being_read(now):
+    """A member of staff left, and with her mailbox the replies to all others'."""
+    users, other = f"{BASE}/gmail/v1/users", "second@example.com"
+    responses.get(f"{users}/office%40example.com/history", status=403)
+    me = f"{users}/second%40example.com"
+    added = [{"messagesAdded": [{"message": {"id": "g1"}}]}]
+    responses.get(f"{me}/history", json={"history": added, "historyId": "9"})
+    raw = base64.urlsafe_b64encode(reply("STOP").encode()).decode()
+    responses.get(f"{me}/messages/g1", json={"id": "g1", "raw": raw})
+    mark = {"at": "2026-11-23T14:00:00Z", "history": "1"}
+    ledger = GmailLedger(**settings(senders=(OFFICE, other)))
+
+    page = ledger.since(json.dumps({OFFICE: mark, other: mark}), now)
+
+    assert [each.text for each in page.received] == ["STOP"]
+    assert page.unreadable == ("gmail_forbidden",), "somebody looks into the other"
+    assert json.loads(page.cursor)[OFFICE] == mark
+
+
+@responses.activate
+def test_where_gmail_gives_no_mail_at_all_nothing_is_passed_over(now):
+    """An outage is no fault of the mails: they are asked for again."""
+    me = f"{BASE}/gmail/v1/users/office%40example.com"
+    added = [{"messagesAdded": [{"message": {"id": f"g{n}"}}]} for n in range(2)]
+    responses.get(f"{me}/history", json={"history": added, "historyId": "9"})
+    for n in range(2):
+        responses.get(f"{me}/messages/g{n}", status=503)
+    cursor = json.dumps({OFFICE: {"at": "2026-11-23T14:00:00Z", "history": "1"}})
+    with pytest.raises(NotDone):
+        GmailLedger(**settings()).since(cursor, now)
 
 
 def test_a_cursor_that_gmail_forgot_loses_nothing(simulator):

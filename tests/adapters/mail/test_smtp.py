@@ -197,6 +197,42 @@ def test_one_unreadable_mail_does_not_hide_the_next(mailbox, now):
     assert [one.rpartition("-")[2] for one in page.unreadable] == ["6"]
 
 
+@pytest.mark.parametrize("said", ["NO [SERVERBUG] cannot", "BAD cannot"])
+def test_a_mail_that_the_server_does_not_give_hides_none_behind_it(mailbox, now, said):
+    """Else each look ends there, and the STOP behind it is never read."""
+    for uid, text in enumerate(["hello", "broken", "STOP"], start=6):
+        arrive(mailbox, uid, text)
+    mailbox.broken = {7: said}
+    ledger = ImapLedger(mailbox.url, OFFICE, 5)
+
+    first = ledger.since(None, now)
+    second = ledger.since(first.cursor, now)
+    third = ledger.since(second.cursor, now)
+
+    assert [m.text for m in first.received] == ["hello"]
+    assert first.unreadable == (), "it may be given the next time"
+    assert [m.text for m in second.received] == ["STOP"]
+    assert [one.rpartition("-")[2] for one in second.unreadable] == ["7"]
+    assert (third.received, third.unreadable) == ((), ())
+
+
+def test_what_was_read_before_the_connection_broke_is_kept(mailbox, now):
+    """A server that hangs up after some orders is not read from the start each time."""
+    for uid, text in enumerate(["hello", "STOP"], start=6):
+        arrive(mailbox, uid, text)
+    mailbox.broken = {7: ""}
+    ledger = ImapLedger(mailbox.url, OFFICE, 5)
+
+    first = ledger.since(None, now)
+    with pytest.raises(NotDone):
+        ledger.since(first.cursor, now)
+    mailbox.broken = {}
+    second = ledger.since(first.cursor, now)
+
+    assert [m.text for m in first.received] == ["hello"]
+    assert [m.text for m in second.received] == ["STOP"]
+
+
 def test_a_wrong_password_is_named(mailbox, now):
     """Replies that nobody reads are an alert."""
     mailbox.password = "other"

@@ -53,6 +53,15 @@ def test_too_many_requests_say_when_to_come_back():
     assert silent.retry_after_s == 30
 
 
+@pytest.mark.parametrize("reason", ["userRateLimitExceeded", "rateLimitExceeded"])
+def test_a_quota_in_the_older_form_is_no_missing_right(reason):
+    """Staff would be told to share the sheet anew, and the run would end."""
+    error = {"status": "PERMISSION_DENIED", "errors": [7, {"reason": reason}]}
+    assert isinstance(answered(_answer(403), error), NotDone)
+    denied = {"status": "PERMISSION_DENIED", "errors": [{"reason": "forbidden"}]}
+    assert isinstance(answered(_answer(403), denied), ConfigError)
+
+
 def _all_of(module, base):
     return [
         found

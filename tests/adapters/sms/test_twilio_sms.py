@@ -81,6 +81,9 @@ TABLE = [
     (404, 20404, NotDone, "twilio_account_unknown"),
     (429, 20429, NotDone, "twilio_rate_limited"),
     (302, None, NotDone, "twilio_redirected"),
+    (407, None, NotDone, "twilio_not_let_through"),
+    (421, None, NotDone, "twilio_not_let_through"),
+    (405, 21211, Refused, "bad_number"),
     (408, None, Uncertain, "twilio_unclear"),
     (500, 20500, Uncertain, "twilio_unclear"),
     (503, 20429, Uncertain, "twilio_unclear"),
@@ -394,6 +397,28 @@ def test_callbacks_are_read_with_their_reason(now, status, code, ours, reason):
 
     assert isinstance(read, Receipt)
     assert (read.status, read.reason) == (ours, reason)
+
+
+@pytest.mark.parametrize("status", ["sent", "delivered", "failed", "Delivered"])
+def test_a_callback_that_bears_our_own_text_is_no_reply(now, status):
+    """Read as a reply, *Reply STOP to opt out* is an opt-out, and a receipt is lost."""
+    body = body_of(
+        MessageSid="SM1",
+        SmsSid="SM1",
+        SmsStatus=status,
+        MessageStatus=status,
+        From=NUMBER,
+        To=TENANT,
+        Body="Rent is due. Reply STOP to opt out.",
+    )
+    assert isinstance(twilio_webhook.read(body, now), Receipt)
+
+
+@pytest.mark.parametrize("status", ["", "received", "receiving", "unheard-of"])
+def test_a_text_that_came_in_is_one_whatever_its_status(now, status):
+    """A STOP is heard also with a status that nobody knows yet."""
+    body = body_of(MessageSid="SM1", SmsStatus=status, From=TENANT, Body="STOP")
+    assert isinstance(twilio_webhook.read(body, now), Inbound)
 
 
 def test_new_statuses_and_other_events_are_nothing_to_us(now):

@@ -13,7 +13,9 @@ import responses
 import urllib3
 from requests import exceptions as failures
 
+from shared.adapters import timely
 from shared.adapters.answer import Answer
+from shared.adapters.turns import Elapsed
 from shared.adapters.wire import (
     KeyAuth,
     Wire,
@@ -125,7 +127,16 @@ def test_no_error_repeats_the_phone_number_in_the_url():
     )
 
 
-def test_an_answer_that_trickles_without_end_is_no_answer():
+@pytest.mark.parametrize(
+    "begins",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX-Slow: ",
+        b"HTTP/1.1 200 ",
+    ],
+    ids=["body", "headers", "status"],
+)
+def test_an_answer_that_trickles_without_end_is_no_answer(begins):
     """One slow provider must not stop everybody else's messages."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -133,7 +144,7 @@ def test_an_answer_that_trickles_without_end_is_no_answer():
             connection, _ = server.accept()
             with connection:
                 connection.recv(65536)
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+                connection.sendall(begins)
                 stop.wait(0.05)
                 while not stop.wait(0.05):
                     try:
@@ -152,6 +163,23 @@ def test_an_answer_that_trickles_without_end_is_no_answer():
         finally:
             stop.set()
             thread.join()
+
+
+def test_a_connection_that_came_too_late_is_not_used(monkeypatch):
+    """A process stopped while it connected wakes after the permitted hours."""
+    at = iter([0.0])
+    monkeypatch.setattr(
+        timely, "Elapsed", lambda: Elapsed(wall=lambda: next(at, 7200.0))
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        wire = Wire(provider="quo", base_url=url, auth=None, timeout_s=5)
+        with pytest.raises(NotDone) as raised:
+            wire.post("/x", fields={})
+        connection, _ = server.accept()
+        with connection:
+            assert connection.recv(65536) == b"", "not a byte of the request left"
+    assert raised.value.code == "quo_unreachable"
 
 
 @responses.activate
