@@ -92,6 +92,26 @@ def test_a_preview_is_written_into_a_tab_of_its_own(
     expect(place).to_contain_text("Nothing due")
 
 
+def test_a_preview_says_in_sentences_why_a_row_gets_nothing(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    """Who looks for the reason must not read a program's word instead of it."""
+    path = Path(deps.settings.sheet)
+    rows = (
+        "D-1,Flo Silent,Maple Court,+12125550131,,300.00,2026-11-11,,NY,12207\n"
+        ",Gus Nameless,Maple Court,+12125550132,,300.00,2026-11-11,yes,NY,12207\n"
+    )
+    path.write_text(path.read_text() + rows)
+    place = room(overview(desk), "Preview")
+    expect(place).to_contain_text("2 rows")
+    blocked = place.locator("li").filter(has_text="Flo Silent")
+    expect(blocked).to_contain_text("No text without a recorded yes for this very")
+    nameless = place.locator("ul.log > li").filter(has_text="Account ID is empty")
+    expect(nameless.locator("b")).to_have_text("Row 6")
+    expect(place).not_to_contain_text("[object")
+    screenshot(desk, "preview-why")
+
+
 def test_what_a_room_refuses_is_said_above_what_it_showed(
     desk: Page, deps: Deps, due: None
 ) -> None:
