@@ -13,7 +13,7 @@ from shared.core.keys import account_key, contact_point_key, opaque
 from shared.core.outreach.decide import Decision, zone_of
 from shared.core.outreach.teams import owner_of, team_of
 from shared.core.records.accounts import account_from_data
-from shared.core.staff import VEILED, Member
+from shared.core.staff import VEILED, Member, allowed
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.contact_points import contact_points
@@ -66,6 +66,7 @@ def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Dat
         **_facts(data, now),
         "segment": _segment(data, decision),
         "tag": tag_of(data),
+        "me": {"role": who.role, "may": allowed(who)},
         "next": _next(planned, asked, decision),
         "contact_points": contact_points(data, deps.documents),
         "thread": _thread(data, about, deps),
