@@ -198,11 +198,15 @@ def _activity(key: str, deps: Deps) -> list[Data]:
 def _tasks(account: Data, deps: Deps, now: datetime) -> list[Data]:
     """Give what waits for a person here, the most pressing first."""
     asked = tasks_about(account_key(str(account["id"])))
-    found: list[Data] = [one.data for one in deps.documents.query(asked)]
+    found: list[Data] = [
+        {**one.data, "id": one.id} for one in deps.documents.query(asked)
+    ]
     policy = load_playbook(deps, now).policy
     return [
         {
+            "id": one["id"],
             "reason": one["reason"],
+            "detail": one.get("detail", ""),
             "owner": owner_of(one, account),
             "team": team_of(one, account, policy),
             "due_at": one["due_at"],

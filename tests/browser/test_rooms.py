@@ -250,6 +250,7 @@ def test_a_task_is_done_with_a_word_about_it(
 ) -> None:
     open_task(deps.documents, "", "unknown_sender", "c1", deps.clock.now())
     place = room(overview(desk), "Tasks for people")
+    place.locator("summary", has_text="Done…").click()
     form = place.locator("[data-form=close_task]")
     form.locator("[data-act=close_task]").click()
     expect(form.locator("[name=text]")).to_be_focused()
@@ -257,6 +258,23 @@ def test_a_task_is_done_with_a_word_about_it(
     form.locator("[name=text]").fill("an advertisement")
     form.locator("[data-act=close_task]").click()
     expect(place).to_contain_text("Nothing waits here.")
+
+
+def test_a_task_is_done_where_the_account_is_shown(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    """Who has just spoken to the tenant does not look for the task in a list of all."""
+    side = pick(desk, "A-1", "Ann Example")
+    choose(side, "escalate", reason="the roof leaks")
+    task = side.locator("section[aria-labelledby=h-for-a-person] li")
+    expect(task).to_contain_text("the roof leaks")
+    task.locator("summary", has_text="Done…").click()
+    screenshot(desk, "task-at-account")
+    task.locator("[name=text]").fill("it is mended")
+    task.locator("[data-act=close_task]").click()
+    expect(task).to_have_count(0)
+    side.locator("[data-act=undo]").click()
+    expect(task).to_contain_text("the roof leaks")
 
 
 def test_several_rows_are_held_escalated_and_noted_at_once(desk: Page) -> None:
