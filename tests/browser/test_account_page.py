@@ -53,6 +53,7 @@ def test_every_rule_that_blocks_stands_behind_a_fold_with_its_citation(
     side = pick(desk, "D-1", "Dee Due")
     card = side.locator("section[aria-labelledby=h-next-step]")
     expect(card).to_contain_text("Not allowed")
+    expect(card.locator("p.small").last).to_contain_text("No text without a recorded")
     fold = card.locator("details")
     expect(fold.locator("cite").first).to_be_hidden()
     fold.locator("summary").click()
