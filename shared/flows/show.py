@@ -146,6 +146,7 @@ def _next(first: Data | None, asked: Asked, decision: Decision | None) -> Data:
         "text": first["text"],
         "subject": first["subject"],
         "decision": verdict.get("decision", ""),
+        "written_by": "" if first["locks"] else str(first.get("by", "")),
         "awaits_approval": first["state"] == messages.AWAITING,
         "reasons": verdict.get("reasons", []),
         "ways": asked.passed_over(decision, first),
