@@ -172,8 +172,10 @@ function sendTestMessage() {
 function showHelp() {
   const text = [
     'Select a row and open the sidebar: it shows what comes next for that account, why,',
-    'and why not earlier. The columns in grey are written by the service; all others are',
-    'yours. "Pause everything" stops all messages at once.',
+    'and why not earlier. The tinted columns are written by the service; all others are',
+    'yours. A row that cannot be used says in Service note what to correct. "Pause everything"',
+    'stops all messages at once. "What the words mean" at the end of the sidebar, with no row',
+    'selected, explains the words.',
   ].join(' ');
   SpreadsheetApp.getUi().alert(`${TITLE_}: help`, text, SpreadsheetApp.getUi().ButtonSet.OK);
 }

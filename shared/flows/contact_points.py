@@ -145,6 +145,7 @@ def _shown(place: Place, found: Snapshot | None, ledger: list[Data]) -> Data:
     if place.said and not (place.consent and in_ledger):
         proof.append(_cells(place))
     newest = proof[0] if proof else {}
+    cells = _says_the_sheet(place, newest)
     return {
         "role": place.role,
         "name": place.name,
@@ -153,10 +154,22 @@ def _shown(place: Place, found: Snapshot | None, ledger: list[Data]) -> Data:
         "suppressed": stands.suppressed,
         "dead": stands.dead,
         "consent": _consent(place, stands),
-        "since": stands.since or newest.get("said_at", ""),
-        "source": newest["source"] if ledger else place.source,
+        "since": cells or stands.since or newest.get("said_at", ""),
+        "source": place.source if cells or not ledger else newest["source"],
         "proof": proof,
     }
+
+
+def _says_the_sheet(place: Place, newest: Data) -> str:
+    """
+    Give the day that the sheet names, where the newest entry is of that very word.
+
+    The entry itself is as old as the run that read it: that is not when they agreed.
+    """
+    named = f"{place.channel}_consent_on={place.said_on}"
+    words = str(newest.get("wording", "")).split("; ")
+    read = newest.get("source") == SOURCES["sheet"] and named in words
+    return place.said_on if read and place.said_on and place.consent else ""
 
 
 def _consent(place: Place, stands: Standing) -> bool | None:

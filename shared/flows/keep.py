@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from shared.core.instants import to_text
 from shared.core.keys import account_key
@@ -72,6 +72,7 @@ class Keeper:
     in_doubt: set[str] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
     handed_over: list[tuple[str, str, str]] = field(default_factory=list)
+    sentences: dict[str, str] = field(default_factory=dict)
     rulebook: str = ""
     faults: bool = False
 
@@ -121,6 +122,7 @@ class Keeper:
         look_at = decision.look_at.timestamp() if decision.look_at else _NEVER
         if task := _for_a_person(decision):
             self.handed_over.append((account.key, *task))
+            self.sentences[account.key] = decision.reason
         self.entries[account.key] = Entry(
             account.fingerprint,
             look_at,
@@ -187,7 +189,8 @@ class Keeper:
         self._unattend([key for key in attended if key not in done])
         self.outbox.enqueue(planned)
         for key, reason, cause in reasons_of(self.handed_over, self.deps.documents):
-            open_task(self.deps.documents, key, reason, cause, self.now)
+            detail = self.sentences[key] if reason.startswith(_HAND_OVER) else ""
+            open_task(self.deps.documents, key, reason, cause, self.now, detail=detail)
         return planned
 
     def _see_to_faults(self) -> None:
@@ -248,11 +251,14 @@ class Keeper:
             self.deps.documents.batch(batch)
 
 
+_HAND_OVER: Final = "hand_over_"
+
+
 def _for_a_person(decision: Decision) -> tuple[str, str] | None:
     """Give what a person must see to, and its cause: a step, or an unanswered end."""
     step = decision.next.step
     if decision.outcome == "waiting" and step is not None and step.hand_over:
-        return f"hand_over_{step.slug}", decision.next.lock
+        return f"{_HAND_OVER}{step.slug}", decision.next.lock
     if decision.next.ended and not (decision.state.pause_until or decision.state.holds):
         return NO_REPLY, decision.account.due_on.isoformat()
     return None

@@ -13,7 +13,7 @@ from shared.core.keys import account_key, contact_point_key, opaque
 from shared.core.outreach.decide import Decision, zone_of
 from shared.core.outreach.teams import owner_of, team_of
 from shared.core.records.accounts import account_from_data
-from shared.core.staff import VEILED, Member
+from shared.core.staff import VEILED, Member, allowed
 from shared.deps import Deps
 from shared.errors import BadRequest
 from shared.flows.contact_points import contact_points
@@ -66,6 +66,7 @@ def show_account(account_id: str, deps: Deps, now: datetime, who: Member) -> Dat
         **_facts(data, now),
         "segment": _segment(data, decision),
         "tag": tag_of(data),
+        "me": {"role": who.role, "may": allowed(who)},
         "next": _next(planned, asked, decision),
         "contact_points": contact_points(data, deps.documents),
         "thread": _thread(data, about, deps),
@@ -145,6 +146,7 @@ def _next(first: Data | None, asked: Asked, decision: Decision | None) -> Data:
         "text": first["text"],
         "subject": first["subject"],
         "decision": verdict.get("decision", ""),
+        "written_by": "" if first["locks"] else str(first.get("by", "")),
         "awaits_approval": first["state"] == messages.AWAITING,
         "reasons": verdict.get("reasons", []),
         "ways": asked.passed_over(decision, first),
@@ -197,11 +199,15 @@ def _activity(key: str, deps: Deps) -> list[Data]:
 def _tasks(account: Data, deps: Deps, now: datetime) -> list[Data]:
     """Give what waits for a person here, the most pressing first."""
     asked = tasks_about(account_key(str(account["id"])))
-    found: list[Data] = [one.data for one in deps.documents.query(asked)]
+    found: list[Data] = [
+        {**one.data, "id": one.id} for one in deps.documents.query(asked)
+    ]
     policy = load_playbook(deps, now).policy
     return [
         {
+            "id": one["id"],
             "reason": one["reason"],
+            "detail": one.get("detail", ""),
             "owner": owner_of(one, account),
             "team": team_of(one, account, policy),
             "due_at": one["due_at"],

@@ -24,6 +24,7 @@ def open_task(  # noqa: PLR0913 - what a task is made of
     owner: str = "",
     team: str = "",
     due: timedelta = DUE,
+    detail: str = "",
 ) -> str:
     """
     Open a task for a person, once a cause.
@@ -37,12 +38,20 @@ def open_task(  # noqa: PLR0913 - what a task is made of
         owner: Whose it is, as the sheet says; "": whoever comes first.
         team: Whom somebody gave it to; "": as reason and property say.
         due: How long it may wait.
+        detail: What staff should know about it, in a sentence.
 
     Returns:
         The task's id.
     """
     path, data = task_for(
-        account_key, reason, cause, now, owner=owner, team=team, due=due
+        account_key,
+        reason,
+        cause,
+        now,
+        owner=owner,
+        team=team,
+        due=due,
+        detail=detail,
     )
     with suppress(AlreadyExists):
         documents.create(path, data)

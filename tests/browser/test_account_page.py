@@ -9,7 +9,7 @@ import flask
 import pytest
 from pictures import Screenshot
 from playwright.sync_api import Page, expect
-from real_office import office_in, pick
+from real_office import choose, office_in, pick
 
 from shared.deps import Deps
 from shared.flows.plan import Options, plan
@@ -53,6 +53,7 @@ def test_every_rule_that_blocks_stands_behind_a_fold_with_its_citation(
     side = pick(desk, "D-1", "Dee Due")
     card = side.locator("section[aria-labelledby=h-next-step]")
     expect(card).to_contain_text("Not allowed")
+    expect(card.locator("p.small").last).to_contain_text("No text without a recorded")
     fold = card.locator("details")
     expect(fold.locator("cite").first).to_be_hidden()
     fold.locator("summary").click()
@@ -108,3 +109,20 @@ def test_an_opt_out_of_a_co_tenant_is_recorded_at_their_number(desk: Page) -> No
     expect(points.nth(0)).to_contain_text("Consent")
     answer = side.locator("[data-form=answer] [name=channel] option")
     expect(answer).to_have_count(2)  # the tenant is answered, nobody else
+
+
+def test_why_somebody_paused_or_held_it_stands_at_the_account(
+    desk: Page, screenshot: Screenshot
+) -> None:
+    """Who was asked for a reason wrote it for whoever takes the next call."""
+    side = pick(desk, "D-1", "Dee Due")
+    choose(side, "pause", until="2026-12-10", reason="pays after the wedding")
+    said = side.locator(".note.wait").filter(has_text="Paused until")
+    expect(said).to_contain_text("“pays after the wedding” (office, Mon, Nov 16,")
+    choose(side, "hold", hold="staff", reason="owner decides", until="2026-12-01")
+    held = side.locator(".note.bad").filter(has_text="On hold")
+    expect(held).to_contain_text("“owner decides” (office,")
+    expect(held).to_contain_text(
+        "Nothing is sent until Tue, Dec 1, 2026, or a person lifts it."
+    )
+    screenshot(desk, "why-paused")

@@ -92,6 +92,26 @@ def test_a_preview_is_written_into_a_tab_of_its_own(
     expect(place).to_contain_text("Nothing due")
 
 
+def test_a_preview_says_in_sentences_why_a_row_gets_nothing(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    """Who looks for the reason must not read a program's word instead of it."""
+    path = Path(deps.settings.sheet)
+    rows = (
+        "D-1,Flo Silent,Maple Court,+12125550131,,300.00,2026-11-11,,NY,12207\n"
+        ",Gus Nameless,Maple Court,+12125550132,,300.00,2026-11-11,yes,NY,12207\n"
+    )
+    path.write_text(path.read_text() + rows)
+    place = room(overview(desk), "Preview")
+    expect(place).to_contain_text("2 rows")
+    blocked = place.locator("li").filter(has_text="Flo Silent")
+    expect(blocked).to_contain_text("No text without a recorded yes for this very")
+    nameless = place.locator("ul.log > li").filter(has_text="Account ID is empty")
+    expect(nameless.locator("b")).to_have_text("Row 6")
+    expect(place).not_to_contain_text("[object")
+    screenshot(desk, "preview-why")
+
+
 def test_what_a_room_refuses_is_said_above_what_it_showed(
     desk: Page, deps: Deps, due: None
 ) -> None:
@@ -127,6 +147,13 @@ def test_everything_is_stopped_in_an_incident_and_goes_on_again(
     side = overview(desk)
     place = room(side, "Switches")
     place.locator("[data-act=stop_everything]").click()
+    expect(place).to_contain_text("will be sent, asked or written any more")
+    expect(place.locator("[data-act=stop_everything-yes]")).to_be_focused()
+    screenshot(desk, "incident-asked")
+    place.get_by_role("button", name="No", exact=True).click()
+    expect(side.locator("#switch")).to_contain_text("Sending is on")
+    place.locator("[data-act=stop_everything]").click()
+    place.locator("[data-act=stop_everything-yes]").click()
     expect(side.locator("#switch")).to_contain_text("Sending is paused")
     expect(side.locator("#warnings")).to_contain_text("Sending is stopped")
     expect(desk.locator("#lamp")).to_have_text("Sending paused")
@@ -230,6 +257,7 @@ def test_a_task_is_done_with_a_word_about_it(
 ) -> None:
     open_task(deps.documents, "", "unknown_sender", "c1", deps.clock.now())
     place = room(overview(desk), "Tasks for people")
+    place.locator("summary", has_text="Done…").click()
     form = place.locator("[data-form=close_task]")
     form.locator("[data-act=close_task]").click()
     expect(form.locator("[name=text]")).to_be_focused()
@@ -237,6 +265,23 @@ def test_a_task_is_done_with_a_word_about_it(
     form.locator("[name=text]").fill("an advertisement")
     form.locator("[data-act=close_task]").click()
     expect(place).to_contain_text("Nothing waits here.")
+
+
+def test_a_task_is_done_where_the_account_is_shown(
+    desk: Page, deps: Deps, screenshot: Screenshot
+) -> None:
+    """Who has just spoken to the tenant does not look for the task in a list of all."""
+    side = pick(desk, "A-1", "Ann Example")
+    choose(side, "escalate", reason="the roof leaks")
+    task = side.locator("section[aria-labelledby=h-for-a-person] li")
+    expect(task).to_contain_text("the roof leaks")
+    task.locator("summary", has_text="Done…").click()
+    screenshot(desk, "task-at-account")
+    task.locator("[name=text]").fill("it is mended")
+    task.locator("[data-act=close_task]").click()
+    expect(task).to_have_count(0)
+    side.locator("[data-act=undo]").click()
+    expect(task).to_contain_text("the roof leaks")
 
 
 def test_several_rows_are_held_escalated_and_noted_at_once(desk: Page) -> None:

@@ -97,6 +97,17 @@ def test_the_kill_switch_stands_beside_the_message_that_waits(
     screenshot(desk, "state-stopped")
 
 
+def test_an_hour_on_another_clock_says_on_which(side: FrameLocator) -> None:
+    """*9:00 AM* to staff elsewhere is the wrong hour to call a tenant at."""
+    asked = """zone => instant('2026-12-01T15:00:00Z', zone ||
+        Intl.DateTimeFormat().resolvedOptions().timeZone)"""
+    main = side.locator("main")
+    assert main.evaluate(f"(_, zone) => ({asked})(zone)", "Asia/Tokyo").endswith(
+        "Wed, Dec 2, 12:00 AM GMT+9"
+    )
+    assert main.evaluate(f"(_, zone) => ({asked})(zone)", "").endswith("M")
+
+
 def test_the_row_says_when_it_was_read(
     desk: Page,
     deps: Deps,

@@ -298,3 +298,16 @@ def test_an_address_that_is_not_of_the_account_is_refused(
     world.plan()
     with pytest.raises(BadRequest, match=r"no_address|field_missing"):
         ask(world, "opt_out", channel="sms", address=address)
+
+
+def test_a_consent_is_as_old_as_the_sheet_says_also_once_it_was_used(
+    world: World,
+) -> None:
+    """Shown as of the day it was read, a consent of years ago looks like a new one."""
+    cells = {"SMS consent date": "2025-03-04", "SMS consent source": "lease"}
+    world.write({**ROW, **cells})
+    world.plan()
+    world.drain()
+    point = ask(world)["contact_points"][0]
+    assert point["proof"][0]["recorded"].startswith("Ledger of consent")
+    assert (point["since"], point["source"]) == ("2025-03-04", "lease")

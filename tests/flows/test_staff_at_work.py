@@ -180,6 +180,10 @@ def test_an_answer_is_sent_as_the_persons_own_words(world: World) -> None:
     world.drain()
     before = len(world.texts())
     shown = ask(world, "answer", channel="sms", text="The plumber comes tomorrow.")
+    assert (shown["next"]["text"], shown["next"]["written_by"]) == (
+        "The plumber comes tomorrow.",
+        BOB,
+    )
     assert shown["answered"]["parts"] == 1
     world.clock.pass_(seconds=31)
     world.drain()

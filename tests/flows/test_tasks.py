@@ -58,6 +58,20 @@ def test_an_escalation_has_a_team_and_may_have_an_owner(world: World) -> None:
     assert (one["team"], one["owner"]) == ("legal", "ann@example.com")
 
 
+def test_a_task_says_what_it_is_about(world: World) -> None:
+    """A manager who reads *Escalated* alone must first ask who knows why."""
+    world.write(row(1), row(2, **{"Due date": "2026-08-30"}))
+    world.plan()
+    ask(world, "escalate", reason="the roof leaks")
+    (given,) = of(world, "escalated")
+    assert given["detail"] == "the roof leaks"
+    (step,) = [one for one in tasks(world) if one["account_id"] == "A-2"]
+    assert step["reason"].startswith("hand_over_late")
+    assert step["detail"].startswith("Review the account")
+    (shown,) = ask(world, "account", account_id="A-2")["tasks"]
+    assert (shown["id"], shown["detail"]) == (step["id"], step["detail"])
+
+
 def test_mine_is_mine_or_of_my_team_and_nobodys(world: World) -> None:
     world.plan()
     agent = join(world, "kim@example.com", "agent", "Maple Court")

@@ -239,7 +239,9 @@ def test_a_trigger_of_ones_own_tells_nothing_of_others(office: Office) -> None:
     for role in ROLES:
         token = google_token(aud=CLIENT_ID, email=office.member(role, MINE))
         edit = {"account_ids": ["Q-77"], "kind": "edit"}
-        told_nothing(office.service.call("sheet_edited", token, json=edit))
+        answer = office.service.call("sheet_edited", token, json=edit)
+        told_nothing(answer)
+        assert answer.json["counts"] == {}
 
 
 NOW = int(time.time())

@@ -8,6 +8,7 @@ from shared.core.staff.permissions import (
     VEILED,
     Member,
     Role,
+    allowed,
     may,
     why_not,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "VEILED",
     "Member",
     "Role",
+    "allowed",
     "may",
     "why_not",
 ]

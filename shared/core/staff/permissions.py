@@ -128,6 +128,11 @@ def may(member: Member, action: str) -> bool:
     return ROLES.index(member.role) >= ROLES.index(least)
 
 
+def allowed(member: Member) -> list[str]:
+    """List what somebody may do: the page offers that, the server asks again."""
+    return sorted(action for action in ACTIONS if may(member, action))
+
+
 def why_not(member: Member, action: str) -> str:
     """Give the sentence for somebody who may not."""
     least = ACTIONS[action]

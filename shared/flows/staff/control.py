@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.core.instants import to_text
 from shared.core.records.activity import Happening
-from shared.core.staff import may
+from shared.core.staff import allowed, may
 from shared.errors import BadRequest, Forbidden
 from shared.flows.alerts import mail_one
 from shared.flows.health import health
@@ -91,4 +91,5 @@ def _me(call: Call) -> dict[str, Any]:
         "email": who.email,
         "role": who.role,
         "properties": sorted(who.properties),
+        "may": allowed(who),
     }

@@ -100,6 +100,7 @@ def escalate(call: Call) -> Payload:
         owner=call.optional("owner", longest=200) or team,
         team=team,
         due=timedelta(days=days),
+        detail=reason,
     )
     before = str(call.account().data.get("assigned_to", ""))
     happening = Happening("escalated", call.by, reason, before, team, cause)
