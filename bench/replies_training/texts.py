@@ -31,7 +31,6 @@ _SLOTS = {
 }
 _TAILS = ["", "", "", "", "", "!", ".", "!!", " thanks", " pls", " 🙏", "...", " lol"]
 _HEADS = ["", "", "", "", "", "", "hi ", "hello, ", "hey ", "ok ", "sorry ", "um "]
-_CUES = {"es": ["", "", "", "por favor ", "hola ", "buenas tardes, ", "disculpe "]}
 
 
 @dataclass(frozen=True, slots=True)

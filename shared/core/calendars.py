@@ -17,7 +17,6 @@ from shared.core.packaged import packaged_json
 FIRST_YEAR: Final = 2024
 LAST_YEAR: Final = 2036
 _START: Final = date(FIRST_YEAR, 1, 1).toordinal()
-_END: Final = date(LAST_YEAR, 12, 31).toordinal()
 _SATURDAY: Final = 5
 
 

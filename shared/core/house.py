@@ -140,18 +140,12 @@ class HouseSettings:
         kind="yes_no",
         text="Nothing is sent on a holiday.",
     )
-    reply_pause_days: int = _is(
-        7,
-        "Pause after a reply (days)",
-        "whole",
-        "After a reply nothing automatic is sent for so long, or until staff resume.",
-        limits=(1, 365),
-    )
     other_business_pause_days: int = _is(
         2,
         "Pause after other business (days)",
         "whole",
-        "The same after a message about something else, such as a repair.",
+        "After a message about something else, such as a repair, nothing automatic is"
+        " sent for so long.",
         limits=(0, 60),
     )
     promise_grace_days: int = _is(

@@ -1,5 +1,5 @@
 """
-A message's life, as DESIGN draws it: which states there are and what may follow. Pure.
+A message's life: which states there are, and what may follow. Pure.
 
     planned → claimed → accepted → delivered | undelivered | failed
                  ├─ no answer → uncertain → accepted | planned (shown not to be there)

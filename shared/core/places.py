@@ -79,5 +79,3 @@ def _names() -> dict[str, str]:
 
 STATE_NAMES = _names()
 """Names in every usual form, lower case and without full stops → two letters."""
-
-STATES = frozenset(STATE_NAMES.values())

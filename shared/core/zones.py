@@ -10,7 +10,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from shared.core.model import Account
 from shared.core.packaged import packaged_json
 
 # TZ-NONE: nothing is known, so every continental clock must agree.
@@ -49,7 +48,6 @@ class _Npas:
     states: dict[str, str]
     zones: dict[str, tuple[str, ...]]
     exchanges: dict[str, tuple[str, ...]]
-    no_place: frozenset[str]
 
 
 def zip_zones(zip5: str) -> tuple[str, ...]:
@@ -115,24 +113,6 @@ def area_code_state(e164: str) -> str:
     return _npas().states.get(e164[2:5], "") if is_nanp else ""
 
 
-def placeless(e164: str) -> bool:
-    """Say whether a number is toll-free, personal or premium: it lies nowhere."""
-    return e164.startswith("+1") and e164[2:5] in _npas().no_place
-
-
-def candidate_zones(account: Account) -> tuple[str, ...]:
-    """
-    Give every zone the person may be in; never empty.
-
-    The zone the person stated replaces the file's (TZ-INTERSECT); where the file says
-    nothing at all, every continental zone counts (TZ-NONE).
-    """
-    if account.stated_zone:
-        return (account.stated_zone,)
-    known = dict.fromkeys(account.zones + account.phone_zones)
-    return tuple(known) or CONTINENTAL
-
-
 def state_area_codes() -> dict[str, tuple[str, ...]]:
     """Give the area codes of each state; for sample data."""
     found: dict[str, list[str]] = {}
@@ -166,5 +146,4 @@ def _npas() -> _Npas:
             for zone, listed in sides.items()
             for exchange in listed.split()
         },
-        frozenset(raw["no_place"]),
     )

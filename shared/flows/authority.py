@@ -167,17 +167,6 @@ def refuse_moved(found: Snapshot | None) -> None:
         raise NotDone("held_elsewhere", text)
 
 
-def release_authority(documents: Documents, holder: str, now: datetime) -> None:
-    """Let the lease go: somebody else may take it at once."""
-
-    def work(tx: Transaction) -> None:
-        found = tx.get(AUTHORITY)
-        if found is not None and found.data.get("holder") == holder:
-            tx.put(AUTHORITY, {"holder": "", "until": to_text(now)})
-
-    documents.transact(work)
-
-
 def hand_over(
     source: Documents, target: Documents, name: str, by: str, now: datetime
 ) -> int:

@@ -31,7 +31,6 @@ from shared.ports import Documents, Transaction
 from shared.settings.model import REAL_MAIL, REAL_SMS
 
 TELL_EVERY = timedelta(seconds=30)
-RATE_LIMITED = 429
 
 
 @runtime_checkable

@@ -82,15 +82,7 @@ NPA_STATES = {
     "787": "PR",
     "939": "PR",
 }
-_TERRITORIES = {
-    "America/Puerto_Rico",
-    "America/St_Thomas",
-    "Pacific/Guam",
-    "Pacific/Saipan",
-    "Pacific/Pago_Pago",
-}
 _NPA_DIGITS = 3
-_TOLL_FREE = "500 521 533 544 566 577 588 700 710 800 833 844 855 866 877 888 900"
 
 
 def zip_table() -> dict[str, Any]:
@@ -141,7 +133,7 @@ def npa_table() -> dict[str, Any]:
 
     Returns:
         `npas`: area code → state and zones; `exchanges`: split area code → zone →
-        exchanges known to lie in it alone; `no_place`: codes that lie nowhere.
+        exchanges known to lie in it alone.
     """
     from phonenumbers.tzdata import TIMEZONE_DATA  # noqa: PLC0415 - heavy
 
@@ -158,7 +150,6 @@ def npa_table() -> dict[str, Any]:
     return {
         "npas": {npa: [_npa_state(npa), *zones] for npa, zones in npas.items()},
         "exchanges": {npa: known for npa, known in exchanges.items() if known},
-        "no_place": _TOLL_FREE.split(),
     }
 
 

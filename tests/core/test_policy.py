@@ -1,6 +1,8 @@
 """The Settings tab: a typing error must never loosen what the house has set."""
 
+import re
 from datetime import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -173,3 +175,17 @@ def test_whatever_a_tab_says_the_result_stays_within_bounds(overrides):
             assert setting.limits[0] <= value <= setting.limits[1]
         if setting.kind == "choice":
             assert value in setting.limits
+
+
+SHARED = Path(__file__).parents[2] / "shared"
+SOURCE = "\n".join(
+    path.read_text("utf-8")
+    for path in SHARED.rglob("*.py")
+    if path.relative_to(SHARED).as_posix() != "core/house.py"
+)
+
+
+@pytest.mark.parametrize("slug", [one.slug for one in SETTINGS])
+def test_every_setting_is_asked_for(slug):
+    """Staff who set it rely on it: one that nothing reads would do nothing."""
+    assert re.search(rf"""(\.|["']){slug}\b""", SOURCE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -11,14 +11,10 @@ import phonenumbers
 import pytest
 import zipcodes
 
-from shared.core.model import Account
 from shared.core.zones import (
-    CONTINENTAL,
     address_zones,
     area_code_state,
-    candidate_zones,
     phone_zones,
-    placeless,
     state_area_codes,
     state_zones,
     zip_state,
@@ -127,32 +123,6 @@ def test_an_area_code_names_its_state():
     assert area_code_state("+17185550123") == "NY"
     assert area_code_state("+18005550123") == ""
     assert area_code_state("+442079460000") == ""
-
-
-def test_toll_free_numbers_lie_nowhere():
-    assert placeless("+18885550123")
-    assert not placeless("+16175550123")
-
-
-def account(**fields):
-    base = Account("A", "a", 2, "f", "p", "Ana", 100, date(2026, 1, 1))
-    for name, value in fields.items():
-        setattr(base, name, value)
-    return base
-
-
-def test_what_the_person_stated_replaces_the_file():
-    stated = account(stated_zone=ARIZONA, zones=(EASTERN,), phone_zones=(PACIFIC,))
-    assert candidate_zones(stated) == (ARIZONA,)
-
-
-def test_address_and_phone_are_both_believed():
-    both = account(zones=(EASTERN,), phone_zones=(PACIFIC, EASTERN))
-    assert candidate_zones(both) == (EASTERN, PACIFIC)
-
-
-def test_knowing_nothing_means_every_continental_clock():
-    assert candidate_zones(account()) == CONTINENTAL
 
 
 def test_every_zip_of_the_source_reads_back():

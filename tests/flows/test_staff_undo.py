@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from shared.errors import BadRequest
+from shared.flows.claim import claim
 from shared.ports import Query
 from tests.flows.conftest import World
-from tests.flows.staff import account, ask, entries, refused, row, run, tasks
+from tests.flows.staff import account, ask, entries, join, refused, row, run, tasks
 from tests.flows.test_never_unlawful import reply
 
 
@@ -215,3 +217,43 @@ def test_a_task_that_somebody_has_done_is_not_opened_by_an_undo(world: World) ->
     found = world.deps.documents.get(f"people_tasks/{one['id']}")
     assert found is not None
     assert found.data["closed_by"]
+
+
+def test_nobody_takes_back_what_somebody_else_did(world: World) -> None:
+    """A colleague's pause is theirs to judge, whoever comes by its token."""
+    world.plan()
+    shown = ask(world, "pause", reason="slip")
+    join(world, "eve@example.com", "agent")
+    with pytest.raises(BadRequest) as told:
+        ask(world, "undo", "eve@example.com", token=shown["undo"]["token"])
+    assert told.value.code == "nothing_to_undo"
+    assert undo(world, shown)["state"]["paused_until"] is None
+
+
+def test_after_half_a_minute_nothing_is_taken_back(world: World) -> None:
+    """By then others have acted on it; the buttons say what is done anew."""
+    world.plan()
+    shown = ask(world, "pause", reason="slip")
+    world.clock.pass_(seconds=31)
+    assert refused(world, "undo", token=shown["undo"]["token"]) == "too_late"
+    assert account(world, 1)["state"]["pause_reason"] == "staff"
+
+
+def test_who_was_given_other_properties_takes_nothing_back_here(world: World) -> None:
+    """Nor are they shown the account that they may not see any more."""
+    world.plan()
+    eve = join(world, "eve@example.com", "agent")
+    shown = ask(world, "pause", eve, reason="slip")
+    join(world, eve, "agent", "Oak Park")
+    with pytest.raises(BadRequest) as told:
+        ask(world, "undo", eve, token=shown["undo"]["token"])
+    assert told.value.code == "nothing_to_undo"
+    assert account(world, 1)["state"]["pause_reason"] == "staff"
+
+
+def test_nothing_is_taken_back_while_a_message_is_under_way(world: World) -> None:
+    """It would be planned anew, and the tenant hear it twice."""
+    world.plan()
+    claim(world.deps, world.message()["id"], world.clock.now())
+    shown = ask(world, "pause", reason="slip")
+    assert refused(world, "undo", token=shown["undo"]["token"]) == "stale"

@@ -25,7 +25,7 @@ from tests.flows.conftest import World
 
 pytestmark = pytest.mark.slow
 ROWS = 100_000
-"""DESIGN: "100,000 accounts must still work"."""
+"""So many accounts must still work."""
 MOST = 10 * 1024 * 1024
 
 

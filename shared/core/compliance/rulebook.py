@@ -80,13 +80,6 @@ class Rulebook:
             self._version = blake2b(text.encode(), digest_size=6).hexdigest()
         return self._version
 
-    def sentence(self, rule_id: str, language: str) -> str:
-        """Say a rule in English or Spanish; "" where it is no rule of this book."""
-        rule = self.by_id.get(rule_id)
-        if rule is None:
-            return ""
-        return rule.es if language == "es" else rule.en
-
     @property
     def data(self) -> Mapping[str, Any]:
         """Give the data it was read from."""
