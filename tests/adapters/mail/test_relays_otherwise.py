@@ -42,6 +42,7 @@ def relay(**said: str) -> Iterator[tuple[str, list[str]]]:
                 if not answer:
                     return
                 if answer == ENDLESS:
+                    session.settimeout(0.5)  # nobody reads any more
                     while True:
                         lines.write(b"250-and another line\r\n" * 100)
                         lines.flush()

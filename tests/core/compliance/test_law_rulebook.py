@@ -97,10 +97,10 @@ def test_version_changes_with_the_content() -> None:
 
 
 def test_a_rule_speaks_both_languages() -> None:
-    """Staff who read Spanish are told why in Spanish."""
-    assert RULES.sentence("BK-STAY", "es").startswith("Se informó una quiebra")
-    assert RULES.sentence("BK-STAY", "en").startswith("A bankruptcy")
-    assert not RULES.sentence("NO-SUCH-RULE", "en")
+    """Staff who read Spanish can be told why in Spanish."""
+    assert RULES.by_id["BK-STAY"].es.startswith("Se informó una quiebra")
+    assert RULES.by_id["BK-STAY"].en.startswith("A bankruptcy")
+    assert all(rule.en and rule.es for rule in RULES.rules)
 
 
 def test_loads_fast() -> None:
