@@ -176,7 +176,8 @@ def test_an_answer_that_never_came_is_settled_by_the_list(
     assert second.code == 0, second.err + second.out
     assert to(quo_server) == EACH_ONCE
     assert to(backed_up) == Counter()
-    assert {row["Last result"] for row in read_sheet(office.sheet)} == {"sms sent"}
+    shown = {row["Last result"] for row in read_sheet(office.sheet)}
+    assert shown <= {"sms sent", "sms delivered"}, "whichever QUO's list says"
 
 
 @pytest.mark.slow
