@@ -57,6 +57,7 @@ def test_killed_at_every_step_of_one_message(server: Handle, tmp_path: Path) -> 
         assert {f"before {place}", f"after {place}"} <= died
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_over_thirty_messages(
     server: Handle, tmp_path: Path
 ) -> None:

@@ -131,6 +131,7 @@ def compare(
             assert not line.get("Last contact"), "nobody was contacted about a guest"
 
 
+@pytest.mark.slow
 def test_two_hundred_rows_under_busy_hands(tmp_path: Path) -> None:
     """A result in a neighbour's row tells staff that the wrong person was told."""
     shuffled(200, tmp_path, seed=1)

@@ -132,6 +132,7 @@ def test_a_relay_that_took_too_long_gets_no_text_any_more(
     assert "." not in asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "kind"),
     [("EHLO", NotDone), ("RCPT", NotDone), ("DATA", NotDone), ("END", Uncertain)],
